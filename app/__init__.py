@@ -1,0 +1,1 @@
+"""Switchbook: the month of a small telecom provider, from call records to paid invoices."""

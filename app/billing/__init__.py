@@ -1,0 +1,1 @@
+"""Charges, invoices, bill runs, and the sums that prove them."""

@@ -1,0 +1,136 @@
+"""Invoices: their lines, their tax lines, and their states."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+
+class LineKind(Enum):
+    """What a line bills."""
+
+    RECURRING = "recurring"
+    ONE_TIME = "one_time"
+    USAGE = "usage"
+    CREDIT = "credit"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageCounts:
+    """What a usage line adds up: whole calls and seconds, and the exact charge before cents."""
+
+    call_class: str
+    calls: int
+    billed_seconds: int
+    allowance_seconds: int
+    exact: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One charge on an invoice, rounded to cents; covers the days ``start`` up to ``end``."""
+
+    kind: LineKind
+    account_number: str
+    """Whose line it is: a child's where the parent is billed."""
+    product_code: str
+    gl_code: str
+    tax_category: str
+    location_code: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    """Price of one for a whole charge period; of a usage line its amount."""
+    amount: Decimal
+    start: date
+    end: date
+    """Half-open: the first day that is not covered."""
+    reference: str
+    """The service's code, the charge's reference, or blank for usage."""
+    covered_days: int
+    period_days: int
+    """Days of the whole charge period; equal to the covered days where nothing was prorated."""
+    late: bool = False
+    """Belongs to an earlier period that was billed already."""
+    usage: UsageCounts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxPart:
+    """The part of a tax line's cents that one charge line raised; for reports and credits."""
+
+    line_index: int
+    """Position of the charge in the invoice's ``lines``."""
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxLine:
+    """One tax, pass-through or fee of one jurisdiction on an invoice."""
+
+    tax_code: str
+    bill_label: str
+    class_: str
+    """TAX, PASS_THROUGH or PROVIDER_FEE."""
+    family: str
+    jurisdiction: str
+    """country/state/county_fips/place_fips/district, trailing blanks dropped."""
+    location_code: str | None
+    """The location, where the tax is worked out by location or by charge."""
+    base: Decimal | None
+    """Taxable amount after limits, share and exemption; None for counts."""
+    units: Decimal | None
+    """Billed units after cap and exemption."""
+    units_counted: Decimal | None
+    exempt_amount: Decimal
+    certificate_number: str | None
+    rate: Decimal
+    """Rate, or unit amount."""
+    amount: Decimal
+    sequence: int | None = None
+    """Order in print."""
+    parts: tuple[TaxPart, ...] = ()
+
+
+class InvoiceState(Enum):
+    """Where an invoice stands."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    """Numbered and sealed."""
+    ISSUED = "issued"
+    """Left the house: its run can no longer be undone."""
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """What one account owes for one bill period."""
+
+    account_number: str
+    invoice_number: str | None
+    """None while it is a draft."""
+    period_start: date
+    period_end: date
+    invoice_date: date
+    due_date: date
+    currency: str
+    lines: tuple[Line, ...]
+    tax_lines: tuple[TaxLine, ...]
+    state: InvoiceState = InvoiceState.DRAFT
+
+    @property
+    def charges(self) -> Decimal:
+        """Sum of the lines, before tax."""
+        return sum((line.amount for line in self.lines), Decimal(0))
+
+    @property
+    def taxes(self) -> Decimal:
+        """Sum of all tax lines, the provider's own fees too."""
+        return sum((line.amount for line in self.tax_lines), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        """What is owed."""
+        return self.charges + self.taxes

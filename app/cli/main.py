@@ -1,0 +1,64 @@
+"""The command line: one command a verb, for people and for scripts."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from app.cli.bill_commands import BILL_COMMANDS
+from app.cli.company_commands import COMPANY_COMMANDS
+from app.cli.output import error_facts, to_json
+from app.cli.usage_commands import USAGE_COMMANDS
+from app.errors import AppError, Cancelled
+
+BLOCKED: Final = 1
+"""Exit code where something stands in the way; 0 is done, 2 is wrong usage."""
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands as they were added: in the order of a month."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which they were added."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=None, version="0.1.0", prog_name="Switchbook")
+def switchbook() -> None:
+    """From call records and a spreadsheet to exact telecom invoices.
+
+    A month: new, import, suspense, bill, bill --approve, documents, export, proof.
+    """
+
+
+for _command in (*COMPANY_COMMANDS, *USAGE_COMMANDS, *BILL_COMMANDS):
+    switchbook.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command line; its exit code."""
+    try:
+        done: Any = switchbook.main(list(arguments), "switchbook", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except click.Abort:
+        click.echo("Stopped. Nothing of it was kept.", err=True)
+        return BLOCKED
+    except Cancelled:
+        click.echo("Stopped. Nothing of it was kept.", err=True)
+        return BLOCKED
+    except AppError as problem:
+        if "--json" in arguments:
+            click.echo(to_json(error_facts(problem)))
+        click.echo(str(problem), err=True)
+        return BLOCKED
+    except BrokenPipeError:
+        # The reader went away, as `head` does: nothing more can be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BLOCKED
+    return done if isinstance(done, int) else 0

@@ -1,0 +1,1 @@
+"""Whom and what we bill: accounts, locations, numbers, circuits, products, services."""

@@ -1,0 +1,1 @@
+"""What leaves as a file: invoices, call detail, registers. ReportLab lives here alone."""

@@ -1,0 +1,75 @@
+"""The words for kinds: of calls, of services, of counted units, of currencies."""
+
+from typing import Final
+
+CALL_CLASSES: Final = {
+    "intrastate": "Long distance, in state",
+    "interstate": "Long distance, state to state",
+    "indeterminate": "Long distance, place not known",
+    "inbound": "Incoming",
+    "toll_free_inbound": "Toll-free, incoming",
+    "international": "International",
+    "premium": "Premium numbers",
+    "directory_assistance": "Directory assistance",
+    "other": "Other calls",
+}
+"""By call class, in the order in which they stand on an invoice."""
+
+MINUTE: Final = "MINUTE"
+"""What a fee by the minute counts (base MINUTES)."""
+
+_CURRENCIES: Final = {"USD": "US dollars", "CAD": "Canadian dollars", "EUR": "euros"}
+
+_UNITS: Final = {
+    "LINE": ("line", "lines"),
+    "TRUNK": ("trunk", "trunks"),
+    "CALL_PATH": ("call path", "call paths"),
+    "DID": ("number", "numbers"),
+    "ACCOUNT": ("account", "accounts"),
+    "LOCATION": ("location", "locations"),
+    MINUTE: ("minute", "minutes"),
+}
+
+_MARKERS: Final = {
+    "LOCAL": "voice",
+    "TOLL_": "voice",
+    "VOIP_": "voice",
+    "DID": "voice",
+    "E911_SERVICE": "voice",
+    "FEATURE": "voice",
+    "PREPAID_CALLING": "voice",
+    "INTERNET_ACCESS": "internet",
+    "DATA_PRIVATE": "data",
+    "EQUIP_": "equipment",
+    "PROF_SERVICE": "managed",
+    "INSTALL": "work",
+    "SMS": "messages",
+    "FEE_": "fee",
+}
+LABOUR: Final = frozenset({"PROF_SERVICE", "INSTALL"})
+"""Tax categories of work done by people."""
+
+
+def call_class_label(call_class: str) -> str:
+    """What a call class is called on paper."""
+    return CALL_CLASSES.get(call_class, call_class.replace("_", " ").capitalize())
+
+
+def currency_name(currency: str) -> str:
+    """What amounts are in."""
+    return _CURRENCIES.get(currency, currency)
+
+
+def marker(tax_category: str) -> str:
+    """The word that tells what kind of service a charge is for (``telecom-tax.md`` 3.1)."""
+    exact = _MARKERS.get(tax_category)
+    if exact:
+        return exact
+    found = (word for begin, word in _MARKERS.items() if tax_category.startswith(begin))
+    return next((word for word in found), "other")
+
+
+def unit_word(unit_kind: str, *, one: bool) -> str:
+    """What a fee counts: ``LINE|TRUNK`` counts lines; an unknown kind has no word."""
+    singular, plural = _UNITS.get(unit_kind.partition("|")[0].strip().upper(), ("", ""))
+    return singular if one else plural

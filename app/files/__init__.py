@@ -1,0 +1,1 @@
+"""Files as they come: encodings, archives, delimited text, Excel."""

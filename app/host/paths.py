@@ -1,0 +1,39 @@
+"""Where things lie on this computer."""
+
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+import app
+
+_PROGRAM: Final = "Switchbook"
+
+
+def resources() -> Path:
+    """The folder of fonts, icons and reference tables.
+
+    It lies beside the package ``app`` in a source tree, in an installed wheel and in a frozen
+    program alike.
+    """
+    return Path(app.__path__[0]).parent / "resources"
+
+
+def data_folder() -> Path:
+    """Where the program keeps what is the user's; made if it is missing."""
+    return platformdirs.user_data_path(_PROGRAM, appauthor=False, ensure_exists=True)
+
+
+def log_folder() -> Path:
+    """Where logs lie; made if it is missing."""
+    return platformdirs.user_log_path(_PROGRAM, appauthor=False, ensure_exists=True)
+
+
+def cache_folder() -> Path:
+    """Where lies what can be made again; made if it is missing."""
+    return platformdirs.user_cache_path(_PROGRAM, appauthor=False, ensure_exists=True)
+
+
+def documents_folder() -> Path:
+    """Where a new company file is offered a place."""
+    return platformdirs.user_documents_path()

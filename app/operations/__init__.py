@@ -1,0 +1,1 @@
+"""The verbs: what a user can make happen, one plain function each."""

@@ -1,0 +1,130 @@
+"""Invoices that left the house, corrected: made void, or credited on the next invoice."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from app.billing.bill_run import moved_invoice
+from app.billing.charge import OneTimeCharge
+from app.billing.invoice import InvoiceState
+from app.billing.issuer import Company
+from app.errors import InputError
+from app.operations.office import Office
+from app.store import audit
+from app.store.audit import Action, Entry
+from app.store.billing import StoredInvoice, load_invoices, make_void, unseal_calls
+from app.store.database import raw
+from app.store.setup import load
+from app.store.setup_changes import RowChanges, apply_setup
+from app.store.transaction import Transaction
+from app.values.money import cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A credit to be given on an account's next invoice."""
+
+    reference: str
+    account_number: str
+    amount: Decimal
+    """Below zero."""
+
+
+def void_invoice(office: Office, number: str, *, why: str) -> StoredInvoice:
+    """Makes an invoice void: the number stays taken, its calls and period can be billed again.
+
+    InputError for an unknown number or no reason; NotAllowed where it is void already.
+    """
+    if not why.strip():
+        raise InputError(f"{number} was not made void.", "That needs a reason.", "Say why.")
+    with office.write() as conn:
+        stored = _found(conn, number)
+        moved_invoice(number, stored.invoice.state, to=InvoiceState.VOID)
+        make_void(conn, stored, on=_today(office, conn))
+        unseal_calls(raw(conn), [stored.id])
+        entry = Entry(
+            area="invoices",
+            record=number,
+            action=Action.VOIDED,
+            before={"state": stored.invoice.state.value, "total": stored.invoice.total},
+            after={"state": InvoiceState.VOID.value},
+            reason=why,
+        )
+        audit.record(conn, [entry], stamp=office.stamp("void_invoice"))
+        return stored
+
+
+def credit_line(
+    office: Office, number: str, *, line: int, amount: Decimal | None, why: str
+) -> Credit:
+    """Gives back a line of an invoice, or part of it, on the account's next invoice.
+
+    ``line`` counts from 1; without an amount the whole line is given back. The credit names what
+    it reverses, so its tax is the original's. InputError where there is no such line, where it is
+    of calls (credit those by a charge of their own), or where the amount is not within the line.
+    """
+    with office.write() as conn:
+        stored = _found(conn, number)
+        lines = stored.invoice.lines
+        if not 1 <= line <= len(lines):
+            raise InputError(f"{number} has no line {line}.", f"It has {len(lines)} lines.")
+        original = lines[line - 1]
+        wanted = original.amount if amount is None else amount
+        if not 0 < wanted <= original.amount or cents(wanted) != wanted:
+            raise InputError(
+                f"{wanted} cannot be given back of line {line} of {number}.",
+                f"The line is {original.amount}.",
+                "Name an amount in cents, above zero and at most the line's.",
+            )
+        charge = OneTimeCharge(
+            reference=_reference(conn, number, line),
+            account_number=original.account_number,
+            location_code=original.location_code,
+            product_code=original.product_code,
+            charged_on=_today(office, conn),
+            quantity=Decimal(1),
+            unit_price=-wanted,
+            description=f"Credit: {original.description}",
+            credits=_original_name(stored, original.reference),
+        )
+        stamp = office.stamp("credit_line")
+        apply_setup(conn, {"charges": RowChanges(added=[charge])}, stamp=stamp, origin=why)
+        entry = Entry(
+            area="invoices",
+            record=number,
+            action=Action.CREDITED,
+            after={"line": line, "amount": -wanted, "reference": charge.reference},
+            reason=why,
+        )
+        audit.record(conn, [entry], stamp=stamp)
+    return Credit(reference=charge.reference, account_number=charge.account_number, amount=-wanted)
+
+
+def _original_name(stored: StoredInvoice, reference: str) -> str | None:
+    """What a credit calls the line it reverses; None for calls: an ordinary price reduction."""
+    if not reference:
+        return None
+    line = next(each for each in stored.invoice.lines if each.reference == reference)
+    if line.kind.value == "recurring":
+        return f"{reference}@{line.start:%Y-%m}"
+    return reference
+
+
+def _reference(conn: Transaction, number: str, line: int) -> str:
+    """A name that no charge has yet."""
+    taken = {charge.reference for charge in load(conn, OneTimeCharge)}
+    base = f"CR-{number}-{line}"
+    names = (base, *(f"{base}-{again}" for again in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _found(conn: Transaction, number: str) -> StoredInvoice:
+    for stored in load_invoices(conn):
+        if stored.invoice.invoice_number == number:
+            return stored
+    raise InputError(f"There is no invoice {number}.")
+
+
+def _today(office: Office, conn: Transaction) -> date:
+    return office.clock.today(ZoneInfo(load(conn, Company)[0].timezone))

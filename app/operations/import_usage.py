@@ -1,0 +1,251 @@
+"""Call files in: recognised, read, matched, priced, kept; once each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.billing.issuer import Company
+from app.errors import InputError
+from app.findings import Finding, warning
+from app.operations.intake import Intake, IntakeCounts
+from app.operations.office import Office
+from app.progress import Progress, Silent
+from app.store import audit
+from app.store.audit import Action, Entry
+from app.store.database import raw
+from app.store.facts import profiles
+from app.store.imports import StoredImport, begin_import, earlier_import, end_import
+from app.store.setup import load
+from app.store.transaction import Transaction
+from app.store.usage import next_id, outcome_counts, text_ids
+from app.usage.formats import FORMATS, CallFormat
+from app.usage.profile import MappingProfile, as_format, from_json
+from app.usage.reading import CallFile, ReadSettings, content_hash, detect, members, read_chunks
+from app.usage.source import Alias, Source
+from app.usage.table import MalformedRow
+
+_KEPT_FINDINGS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the user says about the files; a blank is told by the file or its source."""
+
+    format: str | None = None
+    source: str | None = None
+    profile: str | None = None
+    timezone: str | None = None
+    date_order: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """What became of one file."""
+
+    file: str
+    source: str
+    format: str
+    import_id: int | None
+    """None: the file was imported before, under ``earlier_import``."""
+    earlier_import: int | None
+    records: int
+    outcomes: dict[str, int]
+    """Records by outcome: rated, not_chargeable, suspended, duplicate, malformed; and, after a
+    colon, by reason."""
+    findings: tuple[Finding, ...]
+
+
+def import_usage(
+    office: Office, paths: Sequence[Path], *, choices: Choices, progress: Progress | None = None
+) -> list[FileResult]:
+    """Imports call files, each in a transaction of its own; what happened to each, in order.
+
+    Good records go on, bad ones are set aside. Raises InputError for a file that is missing, cannot
+    be told apart, or whose columns have shifted; the files before it stay imported. A cancelled
+    file leaves nothing.
+    """
+    return [
+        _import_one(office, call_file, choices, progress or Silent())
+        for path in paths
+        for call_file in members(path)
+    ]
+
+
+def _import_one(
+    office: Office, call_file: CallFile, choices: Choices, progress: Progress
+) -> FileResult:
+    with office.file.read() as conn:
+        known = {source.source: source for source in load(conn, Source)}
+        saved = {name: from_json(text) for name, text in profiles(conn).items()}
+        company = load(conn, Company)[0]
+    row = known.get(choices.source or "")
+    wanted = choices.format or (row.format if row else None)
+    profile = choices.profile or (row.profile if row else None)
+    layout = _layout(call_file, wanted, profile, saved)
+    source = choices.source or layout.name
+    row = row or known.get(source)
+    settings = _settings(row, choices, company)
+    digest = content_hash(call_file)
+    with office.write() as conn:
+        earlier = earlier_import(conn, source, digest)
+        if earlier is not None:
+            return _seen_before(call_file, source, layout, earlier)
+        return _take_in(office, conn, _Job(call_file, layout, source, settings, digest, progress))
+
+
+def _layout(
+    call_file: CallFile,
+    wanted: str | None,
+    profile: str | None,
+    saved: dict[str, MappingProfile],
+) -> CallFormat:
+    """The format the user or the source names, else the one its content shows."""
+    if profile:
+        if profile not in saved:
+            raise InputError(
+                f"There is no saved profile {profile}.",
+                f"Saved are: {', '.join(sorted(saved)) or 'none'}.",
+                "Save it with: switchbook profile save.",
+            )
+        return detect(call_file, [as_format(saved[profile])])
+    if wanted:
+        if wanted not in FORMATS:
+            raise InputError(
+                f"There is no call format {wanted}.",
+                f"Known are: {', '.join(sorted(FORMATS))}.",
+                "Leave it out to have the format recognised.",
+            )
+        return detect(call_file, [FORMATS[wanted]])
+    return detect(call_file, [*FORMATS.values(), *map(as_format, saved.values())])
+
+
+def _settings(row: Source | None, choices: Choices, company: Company) -> ReadSettings:
+    """What the file itself does not tell: from the command, its source, the company."""
+    return ReadSettings(
+        zone=choices.timezone or (row.timezone if row else None) or company.timezone,
+        date_order=choices.date_order or (row.date_order if row else "ymd"),
+        inbound_contexts=_listed(row.inbound_contexts if row else None),
+        trunk_channels=_listed(row.trunk_channels if row else None),
+        access_code=row.access_code if row else None,
+    )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split("|") if part.strip())
+
+
+def _seen_before(call_file: CallFile, source: str, layout: CallFormat, earlier: int) -> FileResult:
+    return FileResult(
+        file=call_file.name,
+        source=source,
+        format=layout.name,
+        import_id=None,
+        earlier_import=earlier,
+        records=0,
+        outcomes={},
+        findings=(
+            warning(
+                "file_imported_before",
+                f"{call_file.name} was imported before, as import {earlier}. Nothing to do.",
+                sheet=call_file.name,
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    call_file: CallFile
+    layout: CallFormat
+    source: str
+    settings: ReadSettings
+    digest: str
+    progress: Progress
+
+
+def _take_in(office: Office, conn: Transaction, job: _Job) -> FileResult:
+    db = raw(conn)
+    now = office.clock.now()
+    import_id = next_id(db, "imports")
+    begin_import(conn, _head(import_id, job, now))
+    text_ids(db, [alias.alias for alias in load(conn, Alias)])
+    setup = office.rating_setup(conn)
+    findings: list[Finding] = []
+    with Intake(
+        db,
+        import_id=import_id,
+        source=job.source,
+        mediator=setup.mediator(conn, job.source, now),
+        setup=setup,
+    ) as intake:
+        for chunk in read_chunks(job.call_file, job.layout, job.settings, job.progress):
+            intake.add(chunk.frame, chunk.malformed)
+            findings += chunk.warnings[: _KEPT_FINDINGS - len(findings)]
+            findings += [m.finding for m in _some(chunk.malformed, findings)]
+    counts = intake.counts
+    findings += counts.findings
+    end_import(
+        conn,
+        import_id,
+        records=counts.records,
+        malformed=counts.malformed,
+        raw_seconds=counts.raw_seconds,
+        findings=findings,
+    )
+    outcomes = _outcomes(conn, import_id, counts)
+    _note(conn, office, job, import_id, outcomes)
+    return FileResult(
+        file=job.call_file.name,
+        source=job.source,
+        format=job.layout.name,
+        import_id=import_id,
+        earlier_import=None,
+        records=counts.records,
+        outcomes=outcomes,
+        findings=tuple(findings),
+    )
+
+
+def _some(rows: Sequence[MalformedRow], findings: Sequence[Finding]) -> Sequence[MalformedRow]:
+    return rows[: max(0, _KEPT_FINDINGS - len(findings))]
+
+
+def _head(import_id: int, job: _Job, now: datetime) -> StoredImport:
+    return StoredImport(
+        id=import_id,
+        file=job.call_file.name,
+        source=job.source,
+        format=job.layout.name,
+        settings={"zone": job.settings.zone, "date_order": job.settings.date_order},
+        content_hash=job.digest,
+        size_bytes=job.call_file.size,
+        imported_at=now,
+        records=0,
+        malformed=0,
+        raw_seconds=0,
+    )
+
+
+def _outcomes(conn: Transaction, import_id: int, counts: IntakeCounts) -> dict[str, int]:
+    outcomes = outcome_counts(raw(conn), import_id)
+    kept = sum(number for word, number in outcomes.items() if ":" not in word)
+    if kept + counts.malformed != counts.records:
+        message = f"{counts.records} records were read, {kept + counts.malformed} kept"
+        raise RuntimeError(message)
+    if counts.malformed:
+        outcomes["malformed"] = counts.malformed
+    return outcomes
+
+
+def _note(
+    conn: Transaction, office: Office, job: _Job, import_id: int, outcomes: dict[str, int]
+) -> None:
+    entry = Entry(
+        area="imports",
+        record=str(import_id),
+        action=Action.ADDED,
+        after={"file": job.call_file.name, "source": job.source, **outcomes},
+        origin=f"{job.call_file.name} {job.digest}",
+    )
+    audit.record(conn, [entry], stamp=office.stamp("import_usage"))

@@ -1,0 +1,121 @@
+"""The setup workbook: planned, shown, applied; and exported again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.billing.issuer import Company
+from app.documents.workbook_file import FileFormat, write_sheets, write_wrong_rows
+from app.errors import InputError
+from app.operations.office import Office
+from app.operations.repricing import Repriced, reprice
+from app.store.billing import has_invoices
+from app.store.database import raw
+from app.store.imports import count_calls
+from app.store.setup import load, load_rows
+from app.store.setup_changes import RowChanges, apply_setup
+from app.store.touched import touched_calls
+from app.store.transaction import Transaction
+from app.tax.usf import shipped_usf_factors
+from app.values.sheet import SheetRow
+from app.workbook.checks import PublishedTables
+from app.workbook.plan import Fate, PlannedRow, WorkbookPlan, plan_import
+from app.workbook.reading import read_workbook
+from app.workbook.sheets import SHEETS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedWorkbook:
+    """What an import wrote."""
+
+    plan: WorkbookPlan
+    written: Mapping[str, int]
+    """Rows added or changed, by sheet."""
+    repriced: Repriced
+    """Unbilled calls that the changes touched, and how many of them came out otherwise."""
+
+
+def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
+    """What importing the workbook would do; nothing is written."""
+    incoming = read_workbook(path)
+    with office.file.read() as conn:
+        current = {name: load_rows(conn, sheet) for name, sheet in SHEETS.items()}
+        company = load(conn, Company)
+        zone = company[0].timezone if company else "UTC"
+        return plan_import(
+            current,
+            incoming,
+            tables=PublishedTables(
+                area_codes=office.area_codes(), usf_factors=shipped_usf_factors()
+            ),
+            today=office.clock.today(ZoneInfo(zone)),
+            has_invoices=has_invoices(conn),
+        )
+
+
+def apply_workbook(
+    office: Office, plan: WorkbookPlan, *, origin: str, take_good_rows: bool = False
+) -> AppliedWorkbook:
+    """Writes a plan, and prices the unbilled calls again that it touches, in one transaction.
+
+    NotAllowed while a row is wrong, unless the good rows are taken. ``origin`` names the file for
+    the audit.
+    """
+    rows = plan.to_write(take_good_rows=take_good_rows)
+    changes = {name: _changes(planned) for name, planned in rows.items()}
+    with office.write() as conn:
+        stamp = office.stamp("import_workbook")
+        apply_setup(conn, changes, stamp=stamp, origin=origin)
+        repriced = _reprice(office, conn, changes)
+    return AppliedWorkbook(
+        plan=plan,
+        written={name: len(planned) for name, planned in rows.items()},
+        repriced=repriced,
+    )
+
+
+def _changes(planned: Sequence[PlannedRow]) -> RowChanges:
+    return RowChanges(
+        added=[each.row for each in planned if each.fate is Fate.ADDED],
+        changed=[each.row for each in planned if each.fate is Fate.CHANGED],
+    )
+
+
+def _reprice(office: Office, conn: Transaction, changes: Mapping[str, RowChanges]) -> Repriced:
+    """A changed price, number or name is seen at once by the calls it touches, and no others."""
+    if not count_calls(conn):
+        return Repriced(0, 0)
+    touched = touched_calls(raw(conn), changes)
+    if touched is None:
+        return Repriced(0, 0)
+    where, parameters = touched
+    return reprice(office, conn, where, parameters)
+
+
+def save_wrong_rows(plan: WorkbookPlan, path: Path) -> int:
+    """Writes the wrong rows with their reasons, to be mended and imported alone; how many."""
+    write_wrong_rows(path, plan.wrong, file_format=_format_of(path))
+    return len(plan.wrong)
+
+
+def export_workbook(office: Office, path: Path, *, sheets: Sequence[str]) -> dict[str, int]:
+    """Writes sheets as they are now, in the layout they are imported in; rows by sheet.
+
+    All sheets where none is named. InputError for a sheet nobody knows.
+    """
+    unknown = [name for name in sheets if name not in SHEETS]
+    if unknown:
+        raise InputError(
+            f"There is no sheet {unknown[0]}.", "", f"Sheets are: {', '.join(SHEETS)}."
+        )
+    with office.file.read() as conn:
+        rows: dict[str, list[SheetRow]] = {
+            name: load(conn, SHEETS[name].row) for name in sheets or SHEETS
+        }
+    write_sheets(path, rows, file_format=_format_of(path))
+    return {name: len(each) for name, each in rows.items()}
+
+
+def _format_of(path: Path) -> FileFormat:
+    return FileFormat.XLSX if path.suffix.lower() == ".xlsx" else FileFormat.CSV

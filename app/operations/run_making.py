@@ -1,0 +1,201 @@
+"""What a bill run bills: worked out from the file as it is, for preview and approval alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from app.billing.assembly import RunBook, draft_invoice
+from app.billing.cycle import bill_period, previous_label
+from app.billing.draft import DraftInvoice
+from app.billing.expiry import expired_decks, expired_taxes
+from app.billing.gates import AtStake, Gate, GateName, RunFacts, evaluate
+from app.billing.invoice import Invoice
+from app.billing.payers import billing_groups
+from app.billing.ready import run_readiness
+from app.billing.usage_charges import UsageSum
+from app.billing.variance import Variance, run_variance
+from app.operations.office import Office
+from app.operations.settling import SettledUsage, settle_usage
+from app.progress import Progress
+from app.rating.plan import RatePlan
+from app.store.decks import last_days
+from app.store.period_usage import windows_to_bill
+from app.store.rating_setup import start_of_day_us
+from app.store.run_records import RunRecords, load_run_records, load_tax_book
+from app.store.suspense import price_of_a_second, waiting_calls, worth
+from app.store.transaction import Transaction
+from app.tax.book import TaxBook
+from app.tax.place import place_of
+from app.usage.table import Reason
+
+_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeRun:
+    """A run worked out: what it bills, what it leaves out, what stands in its way."""
+
+    label: str
+    invoice_date: date | None
+    drafts: Sequence[DraftInvoice]
+    gates: Sequence[Gate]
+    variances: Sequence[Variance]
+    usage: SettledUsage
+    records: RunRecords
+    covered: Sequence[str] = field(default_factory=tuple)
+    """Account numbers whose period approval closes: billed, or with nothing to bill."""
+
+
+def make_run(
+    office: Office,
+    conn: Transaction,
+    label: str,
+    *,
+    invoice_date: date | None,
+    waivers: Mapping[GateName, str],
+    progress: Progress,
+) -> MadeRun:
+    """Works a run out; nothing is written. What is billed already is not in it."""
+    setup = office.rating_setup(conn)
+    records = load_run_records(conn)
+    taxes = load_tax_book(conn)
+    progress.step(0, 3, "Adding up calls")
+    windows = windows_to_bill(conn, setup, label, records.closed)
+    usage = settle_usage(conn, setup, windows)
+    progress.step(1, 3, "Making invoices")
+    drafts = _drafts(records, taxes, usage.sums, label=label, invoice_date=invoice_date)
+    progress.step(2, 3, "Looking for what stands in the way")
+    facts = _facts(office, conn, records, taxes, drafts, label=label)
+    billed = [draft.billed for draft in drafts if draft.billed is not None]
+    return MadeRun(
+        label=label,
+        invoice_date=invoice_date,
+        drafts=drafts,
+        gates=evaluate(facts, waivers),
+        variances=variances(records, billed, label),
+        usage=usage,
+        records=records,
+        covered=[number for draft in drafts if not draft.is_left_out for number in draft.accounts],
+    )
+
+
+def variances(records: RunRecords, billed: Sequence[Invoice], label: str) -> list[Variance]:
+    """Each billed account against its last invoice before this period."""
+    first = bill_period(label, 1).start
+    last: dict[str, Invoice] = {}
+    earlier: dict[str, set[str]] = {}
+    wanted = {invoice.account_number for invoice in billed}
+    for invoice in records.invoices:
+        number = invoice.account_number
+        if invoice.period_start.replace(day=1) >= first:
+            continue
+        if number in last:
+            earlier.setdefault(number, set()).update(line.reference for line in last[number].lines)
+        last[number] = invoice
+    before_last = previous_label(label)
+    missing = {
+        number
+        for number, invoice in last.items()
+        if number not in wanted and records.was_billed(invoice, before_last)
+    }
+    return run_variance(
+        billed,
+        [invoice for number, invoice in last.items() if number in wanted | missing],
+        billed_earlier=earlier,
+    )
+
+
+def _drafts(
+    records: RunRecords,
+    taxes: TaxBook,
+    sums: Mapping[str, Sequence[UsageSum]],
+    *,
+    label: str,
+    invoice_date: date | None,
+) -> list[DraftInvoice]:
+    book = RunBook(
+        label=label,
+        company=records.company,
+        products=records.products,
+        locations=records.locations,
+        taxes=taxes,
+        invoice_date=invoice_date,
+    )
+    plan_products = {code: plan.usage_product for code, plan in records.plans.items()}
+    drafts = []
+    for payer, members in billing_groups(records.accounts.values()).items():
+        entries = []
+        for number in members:
+            entry = records.of_account(number, usage=sums.get(number, ()))
+            findings = run_readiness(
+                entry,
+                book,
+                plan_products=plan_products,
+                parents=records.parents,
+                has_children=number == payer and len(members) > 1,
+            )
+            entries.append(replace(entry, findings=findings))
+        drafts.append(draft_invoice(entries[0], book, children=entries[1:]))
+    return drafts
+
+
+def _facts(
+    office: Office,
+    conn: Transaction,
+    records: RunRecords,
+    taxes: TaxBook,
+    drafts: Sequence[DraftInvoice],
+    *,
+    label: str,
+) -> RunFacts:
+    invoices = [draft.billed for draft in drafts if draft.billed is not None]
+    suspended, repeats = _suspense(conn, records, label)
+    expired = expired_taxes(
+        taxes,
+        invoices,
+        places={code: place_of(place) for code, place in records.locations.items()},
+        customer_classes={n: a.customer_class for n, a in records.accounts.items()},
+    )
+    decks = {plan.deck_code for plan in records.plans.values() if _is_used(plan, records)}
+    expired += expired_decks(
+        {code: day for code, day in last_days(conn).items() if code in decks},
+        {},
+        period_end=bill_period(label, 1).end,
+    )
+    return RunFacts(
+        drafts=drafts,
+        today=office.clock.today(ZoneInfo(records.company.timezone)),
+        has_tax_rules=bool(taxes.rows),
+        suspended=suspended,
+        probable_duplicates=repeats,
+        expired=expired,
+    )
+
+
+def _is_used(plan: RatePlan, records: RunRecords) -> bool:
+    return any(n.rate_plan == plan.plan_code for rows in records.numbers.values() for n in rows)
+
+
+def _suspense(conn: Transaction, records: RunRecords, label: str) -> tuple[AtStake, AtStake]:
+    """Answered calls in suspense that began before the last cycle of the period ends."""
+    last_cycle = max((a.bill_cycle_day for a in records.accounts.values()), default=1)
+    end = start_of_day_us(bill_period(label, last_cycle).end, records.company.timezone)
+    waiting = waiting_calls(conn).filter(
+        (pl.col("started_us") < end) & (pl.col("answered") == 1) & (pl.col("held") == 0)
+    )
+    price = price_of_a_second(conn)
+    repeat = pl.col("reason") == int(Reason.PROBABLE_DUPLICATE)
+    return _at_stake(waiting.filter(~repeat), price), _at_stake(waiting.filter(repeat), price)
+
+
+def _at_stake(calls: pl.DataFrame, price: Fraction) -> AtStake:
+    seconds = int(calls.select(pl.col("raw_seconds").clip(lower_bound=0).sum()).item())
+    return AtStake(
+        count=calls.height,
+        amount=worth(seconds, price),
+        records=tuple(calls["call_key"].head(_NAMED).to_list()),
+    )

@@ -1,0 +1,1 @@
+"""What a call costs: area codes, decks, plans, allowances, tiers."""

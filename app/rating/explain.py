@@ -1,0 +1,338 @@
+"""Why a call costs what it costs, in sentences that can be read to a customer over the telephone.
+
+Explains what the columns hold; it decides nothing. The order of the sentences is that of the steps
+by which the call was priced.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from app.rating.area_codes import Area, AreaClass
+from app.rating.deck import Rate
+from app.rating.plan import RatePeriod, RatePlan, RateTier
+from app.rating.reasons import SENTENCES
+from app.usage.assignment import PayerRule
+from app.usage.table import CallClass, Direction, Reason, Status
+from app.values.money import CENT_PLACES, Rounding, plain, round_exact
+
+_ROUNDED: Final = {
+    "half_up": "to the nearer step, halves up,",
+    "half_even": "to the nearer step, halves to the even one,",
+    "up": "up",
+    "down": "down",
+}
+_PAYER: Final = {
+    PayerRule.BILLING_NUMBER: "because the call record names that number as the one to bill",
+    PayerRule.CALLER: "because that number placed the call",
+    PayerRule.CALLED: "because that number received the call",
+    PayerRule.BILLING_ALIAS: "because the name to bill in the call record stands for it",
+    PayerRule.CALLER_ALIAS: "because the caller's name in the call record stands for it",
+    PayerRule.CALLED_ALIAS: "because the called name in the call record stands for it",
+    PayerRule.BY_HAND: "because it was assigned to that number by hand",
+}
+_CLASSES: Final = {
+    CallClass.INTRASTATE: "a call inside the state",
+    CallClass.INTERSTATE: "a call to another state",
+    CallClass.INDETERMINATE: "a call from a place that is not known",
+    CallClass.INTERNATIONAL: "an international call",
+    CallClass.PREMIUM: "a call to a premium number",
+    CallClass.OTHER: "a call to a number that belongs to no place",
+    CallClass.INBOUND: "a call in",
+    CallClass.TOLL_FREE_INBOUND: "a call in on a toll-free number",
+    CallClass.DIRECTORY_ASSISTANCE: "a call to directory assistance",
+}
+_BETWEEN_STATES: Final = (CallClass.INTRASTATE, CallClass.INTERSTATE)
+_OWN_RATES: Final = {
+    CallClass.INTRASTATE: ("intrastate_rate", "inside the state"),
+    CallClass.INTERSTATE: ("interstate_rate", "to another state"),
+    CallClass.INDETERMINATE: ("indeterminate_rate", "from a place that is not known"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFacts:
+    """All that explains one call. Amounts are in ``currency``, rates for a minute."""
+
+    call_id: str
+    source: str
+    started_at: datetime
+    """In the account's time zone."""
+    timezone: str
+    raw_seconds: int
+    caller: str
+    """As it is to be read out; blank: withheld."""
+    called: str
+    direction: Direction
+    status: Status
+    reason: Reason = Reason.NONE
+    currency: str = "USD"
+    payer_rule: PayerRule = PayerRule.NONE
+    number: str = ""
+    """The number that pays; blank where none was found."""
+    account_number: str = ""
+    account_name: str = ""
+    plan: RatePlan | None = None
+    period: RatePeriod | None = None
+    tiers: tuple[RateTier, ...] = ()
+    row: Rate | None = None
+    """The deck row, of calls priced by the deck."""
+    caller_area: Area | None = None
+    called_area: Area | None = None
+    unknown_caller: str = ""
+    """The company's choice, where it named the class."""
+    call_class: CallClass = CallClass.NONE
+    rate: Decimal | None = None
+    billed_seconds: int = 0
+    allowance_seconds: Decimal = Decimal(0)
+    tier_seconds: Decimal | None = None
+    """As ``settle`` tells it: chargeable time before the call, or by volume of the whole period."""
+    charge: Decimal = Decimal(0)
+    gross_charge: Decimal = Decimal(0)
+    invoice_number: str = ""
+    """Of the approved invoice that holds the call."""
+
+
+def explain(facts: CallFacts) -> list[str]:
+    """The sentences, in order."""
+    return list(_sentences(facts))
+
+
+def _sentences(facts: CallFacts) -> Iterator[str]:
+    yield _what_happened(facts)
+    if facts.number:
+        yield (
+            f"It belongs to {facts.number}, account {facts.account_number}"
+            f" ({facts.account_name}), {_PAYER.get(facts.payer_rule, 'as recorded')}."
+        )
+    if facts.status is not Status.RATED or facts.plan is None:
+        yield from _why_without_price(facts)
+        return
+    yield f"It is priced by the rate plan {facts.plan.name} ({facts.plan.plan_code})."
+    yield _class_and_why(facts)
+    if facts.call_class is CallClass.DIRECTORY_ASSISTANCE:
+        yield f"Directory assistance costs {_money(facts.charge, facts)}, however long the call."
+    else:
+        yield _where_the_rate_is_from(facts)
+        yield from _times(facts, facts.plan)
+        yield from _increments(facts, facts.plan)
+        yield from _sums(facts, facts.plan)
+    yield from _result(facts)
+
+
+def _what_happened(facts: CallFacts) -> str:
+    day = f"{facts.started_at:%A}, {_day(facts.started_at.date())}"
+    clock = f"{facts.started_at:%H:%M:%S} ({facts.timezone})"
+    caller, called = facts.caller or "a withheld number", facts.called or "an unknown number"
+    lasted = f"and lasted {_length(facts.raw_seconds)}"
+    if facts.direction is Direction.IN:
+        return f"On {day} at {clock} a call came in from {caller} to {called} {lasted}."
+    return f"On {day} at {clock} {caller} called {called}, {lasted}."
+
+
+def _why_without_price(facts: CallFacts) -> Iterator[str]:
+    if facts.status is Status.DUPLICATE:
+        yield "It is not charged: an earlier record of the same call counts."
+        return
+    yield SENTENCES[facts.reason]
+    if facts.status is Status.WRITTEN_OFF:
+        yield "It was written off and will not be billed."
+
+
+def _class_and_why(facts: CallFacts) -> str:
+    kind = _CLASSES[facts.call_class]
+    caller, called = facts.caller_area, facts.called_area
+    if facts.unknown_caller:
+        return (
+            "The caller's number tells no place, and such calls are priced as"
+            f" {facts.unknown_caller} ones: it counts as {kind}."
+        )
+    if facts.call_class in _BETWEEN_STATES and caller is not None and called is not None:
+        return (
+            f"It is {kind}: by the numbers, the caller is in {_place(caller)}"
+            f" and the called party in {_place(called)}."
+        )
+    if (
+        facts.call_class is CallClass.INTERNATIONAL
+        and called is not None
+        and called.class_ is AreaClass.NANP_FOREIGN
+    ):
+        return (
+            f"It is {kind}: area code {called.npa} is dialled like a domestic one but lies in"
+            f" another country ({called.country})."
+        )
+    return f"It is {kind}."
+
+
+def _place(area: Area) -> str:
+    return f"{area.region} (area code {area.npa})"
+
+
+def _where_the_rate_is_from(facts: CallFacts) -> str:
+    rate = f"{_money(facts.rate or Decimal(0), facts)} a minute"
+    if facts.row is None:
+        kind = "on toll-free numbers " if facts.call_class is CallClass.TOLL_FREE_INBOUND else ""
+        return f"For calls in {kind}the plan takes {rate}."
+    row = facts.row
+    name, where = _OWN_RATES.get(facts.call_class, ("", ""))
+    own = bool(name) and getattr(row, name) is not None
+    which = f"calls {where} to numbers" if own else "numbers"
+    destination = f" ({row.destination})" if row.destination else ""
+    until = f" until the end of {_day_before(row.valid_to)}" if row.valid_to else ""
+    return (
+        f"The deck {row.deck_code} takes {rate} for {which} that begin with"
+        f" {row.prefix}{destination}, from {_day(row.valid_from)}{until}."
+    )
+
+
+def _times(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
+    if facts.row is not None and plan.deck_multiplier != 1:
+        yield f"The plan takes the deck's rates times {plain(plan.deck_multiplier)}."
+    if facts.period is not None:
+        yield (
+            f"The call began in the period {facts.period.name}, which takes the rate times"
+            f" {plain(facts.period.multiplier)}."
+        )
+
+
+def _increments(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
+    initial, increment = plan.initial_seconds, plan.increment_seconds
+    if facts.row is not None and facts.row.initial_seconds is not None:
+        initial = facts.row.initial_seconds
+    if facts.row is not None and facts.row.increment_seconds is not None:
+        increment = facts.row.increment_seconds
+    if facts.raw_seconds < plan.minimum_seconds:
+        yield f"A call counts for at least {_length(plan.minimum_seconds)}."
+    yield (
+        f"Time is counted as the first {_length(initial)} in full, then in steps of"
+        f" {_length(increment)}: {_length(facts.raw_seconds)} become"
+        f" {_length(facts.billed_seconds)}."
+    )
+
+
+def _sums(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
+    """Allowance, tiers, the exact amount and its rounding, fee, minimum and maximum."""
+    left = Fraction(facts.billed_seconds) - Fraction(facts.allowance_seconds)
+    if facts.allowance_seconds:
+        yield (
+            f"The plan's included {plain(plan.allowance_minutes)} minutes pay for"
+            f" {_length(facts.allowance_seconds)} of it; {_length(left)} are left to charge."
+        )
+    price = Fraction(facts.rate or 0)
+    if facts.row is not None:
+        price *= Fraction(plan.deck_multiplier)
+    if facts.period is not None:
+        price *= Fraction(facts.period.multiplier)
+    parts = tier_parts(facts.tiers, facts.tier_seconds, left)
+    if facts.tiers and left:
+        yield from _tier_sentences(facts.tiers, parts)
+    free = price == 0 or (bool(parts) and not any(factor for _, factor in parts))
+    exact = sum((time * factor for time, factor in parts), Fraction(0)) * price / 60
+    amount = round_exact(exact, plan.call_decimals, Rounding(plan.call_rounding))
+    if left:
+        yield _time_charge(facts, plan, exact, amount)
+    yield from _fee_and_bounds(facts, plan, amount, free=free, covered=not left)
+
+
+def _time_charge(facts: CallFacts, plan: RatePlan, exact: Fraction, amount: Decimal) -> str:
+    if exact == Fraction(amount):
+        return f"That time comes to {_money(amount, facts)}."
+    return (
+        f"That time comes to {_money(amount, facts)}, rounded {_ROUNDED[plan.call_rounding]} to"
+        f" {plan.call_decimals} decimals."
+    )
+
+
+def _fee_and_bounds(
+    facts: CallFacts, plan: RatePlan, amount: Decimal, *, free: bool, covered: bool
+) -> Iterator[str]:
+    own = None if facts.row is None else facts.row.connect_fee
+    fee = own if own is not None else (Decimal(0) if free else plan.connect_fee)
+    if covered and not plan.allowance_connect_fee:
+        yield "As no time is left to charge, the call costs nothing."
+        return
+    if fee:
+        yield f"For the connection {_money(fee, facts)} are added."
+    total = amount + fee
+    least = plan.minimum_charge
+    if not free and not covered and least is not None and total < least:
+        yield f"A call costs at least {_money(least, facts)}."
+        total = least
+    if plan.maximum_charge is not None and total > plan.maximum_charge:
+        yield f"A call costs at most {_money(plan.maximum_charge, facts)}."
+
+
+def tier_parts(
+    tiers: tuple[RateTier, ...], tier_seconds: Decimal | None, left: Fraction
+) -> list[tuple[Fraction, Fraction]]:
+    """The time left of a call, cut where tiers begin, each part with its multiplier."""
+    if not left:
+        return []
+    if not tiers or tier_seconds is None:
+        return [(left, Fraction(1))]
+    starts = sorted((Fraction(t.from_minutes) * 60, Fraction(t.multiplier)) for t in tiers)
+
+    def at(seconds: Fraction) -> Fraction:
+        return next((factor for start, factor in reversed(starts) if start <= seconds), Fraction(1))
+
+    before = Fraction(tier_seconds)
+    if tiers[0].kind == "volume":
+        return [(left, at(before))]
+    end = before + left
+    edges = sorted({before, end, *(start for start, _ in starts if before < start < end)})
+    return [(later - sooner, at(sooner)) for sooner, later in pairwise(edges)]
+
+
+def _tier_sentences(
+    tiers: tuple[RateTier, ...], parts: list[tuple[Fraction, Fraction]]
+) -> Iterator[str]:
+    if tiers[0].kind == "volume":
+        yield f"By the minutes of the whole period the rate is taken times {_number(parts[0][1])}."
+        return
+    shares = ", ".join(f"{_length(time)} times {_number(factor)}" for time, factor in parts)
+    yield f"By the minutes of the period so far the rate is taken: {shares}."
+
+
+def _result(facts: CallFacts) -> Iterator[str]:
+    yield f"The call costs {_money(facts.charge, facts)}."
+    if facts.gross_charge != facts.charge:
+        yield f"Without included minutes it would cost {_money(facts.gross_charge, facts)}."
+    if facts.invoice_number:
+        yield f"It is on invoice {facts.invoice_number}."
+    elif facts.tiers or facts.allowance_seconds:
+        yield "Until the period is billed, other calls of it may still change this."
+
+
+def _money(amount: Decimal, facts: CallFacts) -> str:
+    """The amount with at least cents."""
+    exact = plain(amount)
+    in_cents = round_exact(exact, CENT_PLACES, Rounding.DOWN)
+    return f"{in_cents if in_cents == exact else exact:f} {facts.currency}"
+
+
+def _length(seconds: Fraction | Decimal | int) -> str:
+    """``1 minute 35 seconds``."""
+    minutes, rest = divmod(Fraction(seconds), 60)
+    parts = []
+    if minutes:
+        parts.append(f"{minutes} minute{'' if minutes == 1 else 's'}")
+    if rest or not minutes:
+        parts.append(f"{_number(rest)} second{'' if rest == 1 else 's'}")
+    return " ".join(parts)
+
+
+def _number(value: Fraction) -> str:
+    """A value of at most four decimals."""
+    return f"{plain(Decimal(value.numerator) / value.denominator):f}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _day_before(day: date) -> str:
+    return _day(date.fromordinal(day.toordinal() - 1))

@@ -1,0 +1,1 @@
+"""The company file. SQLAlchemy lives here alone."""

@@ -1,0 +1,448 @@
+"""Queries of bill runs and invoices: what was approved, and taking back what was not issued."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app.billing.invoice import (
+    Invoice,
+    InvoiceState,
+    Line,
+    LineKind,
+    TaxLine,
+    TaxPart,
+    UsageCounts,
+)
+from app.store.billing_tables import (
+    bill_run_accounts,
+    bill_runs,
+    invoice_lines,
+    invoice_tax_lines,
+    invoice_tax_parts,
+    invoices,
+    number_series,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """A bill run as it lies in the file."""
+
+    id: int
+    period: str
+    invoice_date: date | None
+    state: str
+    waivers: Mapping[str, str]
+    drafted_at: datetime | None
+    approved_at: datetime | None
+    first_number: int | None
+    """The number series as it lay before the approval; None: there was none."""
+    earlier_draft: "StoredRun | None"
+    """The draft in whose place it was approved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredInvoice:
+    """An invoice with its place in the file."""
+
+    id: int
+    run_id: int
+    period: str
+    seal: str
+    charges: Decimal
+    """As written when it was approved, as the next two."""
+    taxes: Decimal
+    total: Decimal
+    invoice: Invoice
+
+
+def load_runs(conn: Connection) -> list[StoredRun]:
+    """All bill runs, the oldest first."""
+    rows = conn.execute(select(bill_runs).order_by(bill_runs.c.id)).mappings()
+    return [_read_run(dict(row)) for row in rows]
+
+
+def _read_run(values: dict[str, Any]) -> StoredRun:
+    values["waivers"] = json.loads(values["waivers"])
+    draft = values["earlier_draft"]
+    values["earlier_draft"] = _draft_of(json.loads(draft)) if draft else None
+    return StoredRun(**values)
+
+
+def _draft_of(facts: Mapping[str, Any]) -> StoredRun:
+    day = facts["invoice_date"]
+    return StoredRun(
+        id=facts["id"],
+        period=facts["period"],
+        invoice_date=date.fromisoformat(day) if day else None,
+        state=facts["state"],
+        waivers=facts["waivers"],
+        drafted_at=datetime.fromisoformat(facts["drafted_at"]),
+        approved_at=None,
+        first_number=None,
+        earlier_draft=None,
+    )
+
+
+def _draft_text(run: StoredRun) -> str:
+    return json.dumps(
+        {
+            "id": run.id,
+            "period": run.period,
+            "invoice_date": run.invoice_date.isoformat() if run.invoice_date else None,
+            "state": run.state,
+            "waivers": dict(run.waivers),
+            "drafted_at": run.drafted_at.isoformat() if run.drafted_at else None,
+        },
+        sort_keys=True,
+    )
+
+
+def save_run(conn: Connection, run: StoredRun) -> None:
+    """Writes a run in the place of the one with its id."""
+    values = {
+        "id": run.id,
+        "period": run.period,
+        "invoice_date": run.invoice_date,
+        "state": run.state,
+        "waivers": json.dumps(dict(run.waivers), sort_keys=True),
+        "drafted_at": run.drafted_at,
+        "approved_at": run.approved_at,
+        "first_number": run.first_number,
+        "earlier_draft": _draft_text(run.earlier_draft) if run.earlier_draft else None,
+    }
+    conn.execute(
+        sqlite_insert(bill_runs)
+        .values(values)
+        .on_conflict_do_update(index_elements=[bill_runs.c.id], set_=values)
+    )
+
+
+def delete_run(conn: Connection, run_id: int) -> None:
+    """Removes a run that holds no invoices."""
+    conn.execute(delete(bill_run_accounts).where(bill_run_accounts.c.run_id == run_id))
+    conn.execute(delete(bill_runs).where(bill_runs.c.id == run_id))
+
+
+def next_run_id(conn: Connection) -> int:
+    """The number the next run takes."""
+    return int(conn.execute(select(func.coalesce(func.max(bill_runs.c.id), 0))).scalar_one()) + 1
+
+
+def set_next_number(conn: Connection, number: int | None) -> None:
+    """Writes the series; None: there is none yet."""
+    conn.execute(delete(number_series))
+    if number is not None:
+        conn.execute(insert(number_series), {"id": 1, "next_number": number})
+
+
+def stored_number(conn: Connection) -> int | None:
+    """The series as it lies in the file."""
+    return conn.execute(select(number_series.c.next_number)).scalar_one_or_none()
+
+
+def close_accounts(conn: Connection, run_id: int, account_numbers: Sequence[str]) -> None:
+    """Marks the run's period as closed for the accounts."""
+    if account_numbers:
+        conn.execute(
+            insert(bill_run_accounts),
+            [{"run_id": run_id, "account_number": number} for number in account_numbers],
+        )
+
+
+def closed_periods(conn: Connection) -> set[tuple[str, str]]:
+    """Account number and period label of every period an approved run closed."""
+    rows = conn.execute(
+        select(bill_run_accounts.c.account_number, bill_runs.c.period).join(
+            bill_runs, bill_runs.c.id == bill_run_accounts.c.run_id
+        )
+    )
+    return {(row.account_number, row.period) for row in rows}
+
+
+def write_invoices(
+    conn: Connection, run_id: int, period: str, sealed: Sequence[tuple[Invoice, str]]
+) -> list[int]:
+    """Writes numbered invoices with their seals; their ids."""
+    first = int(conn.execute(select(func.coalesce(func.max(invoices.c.id), 0))).scalar_one()) + 1
+    heads: list[dict[str, object]] = []
+    lines: list[dict[str, object]] = []
+    taxes: list[dict[str, object]] = []
+    parts: list[dict[str, object]] = []
+    for invoice_id, (invoice, seal) in enumerate(sealed, first):
+        heads.append(_head(invoice_id, run_id, period, invoice, seal))
+        lines += [_line(invoice_id, no, line) for no, line in enumerate(invoice.lines)]
+        for no, tax in enumerate(invoice.tax_lines):
+            taxes.append(_tax_line(invoice_id, no, tax))
+            parts += [
+                {
+                    "invoice_id": invoice_id,
+                    "tax_line_no": no,
+                    "line_no": part.line_index,
+                    "amount": part.amount,
+                }
+                for part in tax.parts
+            ]
+    for table, rows in (
+        (invoices, heads),
+        (invoice_lines, lines),
+        (invoice_tax_lines, taxes),
+        (invoice_tax_parts, parts),
+    ):
+        if rows:
+            conn.execute(insert(table), rows)
+    return list(range(first, first + len(sealed)))
+
+
+def _head(
+    invoice_id: int, run_id: int, period: str, invoice: Invoice, seal: str
+) -> dict[str, object]:
+    return {
+        "id": invoice_id,
+        "run_id": run_id,
+        "account_number": invoice.account_number,
+        "invoice_number": invoice.invoice_number,
+        "period": period,
+        "period_start": invoice.period_start,
+        "period_end": invoice.period_end,
+        "invoice_date": invoice.invoice_date,
+        "due_date": invoice.due_date,
+        "currency": invoice.currency,
+        "charges": invoice.charges,
+        "taxes": invoice.taxes,
+        "total": invoice.total,
+        "state": invoice.state.value,
+        "seal": seal,
+    }
+
+
+def _line(invoice_id: int, line_no: int, line: Line) -> dict[str, object]:
+    usage = line.usage
+    return {
+        "invoice_id": invoice_id,
+        "line_no": line_no,
+        "kind": line.kind.value,
+        "account_number": line.account_number,
+        "product_code": line.product_code,
+        "gl_code": line.gl_code,
+        "tax_category": line.tax_category,
+        "location_code": line.location_code,
+        "description": line.description,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "amount": line.amount,
+        "start": line.start,
+        "end": line.end,
+        "reference": line.reference,
+        "covered_days": line.covered_days,
+        "period_days": line.period_days,
+        "late": int(line.late),
+        "call_class": usage.call_class if usage else None,
+        "calls": usage.calls if usage else None,
+        "billed_seconds": usage.billed_seconds if usage else None,
+        "allowance_seconds": usage.allowance_seconds if usage else None,
+        "exact": usage.exact if usage else None,
+    }
+
+
+def _tax_line(invoice_id: int, line_no: int, tax: TaxLine) -> dict[str, object]:
+    return {
+        "invoice_id": invoice_id,
+        "line_no": line_no,
+        "tax_code": tax.tax_code,
+        "bill_label": tax.bill_label,
+        "class": tax.class_,
+        "family": tax.family,
+        "jurisdiction": tax.jurisdiction,
+        "location_code": tax.location_code,
+        "base": tax.base,
+        "units": tax.units,
+        "units_counted": tax.units_counted,
+        "exempt_amount": tax.exempt_amount,
+        "certificate_number": tax.certificate_number,
+        "rate": tax.rate,
+        "amount": tax.amount,
+        "sequence": tax.sequence,
+    }
+
+
+def load_invoices(conn: Connection, *, run_id: int | None = None) -> list[StoredInvoice]:
+    """Invoices with their lines, of one run or of all, in order of their numbers' giving."""
+    wanted = select(invoices).order_by(invoices.c.id)
+    ids = select(invoices.c.id)
+    if run_id is not None:
+        wanted = wanted.where(invoices.c.run_id == run_id)
+        ids = ids.where(invoices.c.run_id == run_id)
+    lines: dict[int, list[Line]] = {}
+    for row in conn.execute(
+        select(invoice_lines)
+        .where(invoice_lines.c.invoice_id.in_(ids))
+        .order_by(invoice_lines.c.invoice_id, invoice_lines.c.line_no)
+    ).mappings():
+        lines.setdefault(row["invoice_id"], []).append(_read_line(row))
+    taxes = _load_tax_lines(conn, ids)
+    return [
+        StoredInvoice(
+            id=row["id"],
+            run_id=row["run_id"],
+            period=row["period"],
+            seal=row["seal"],
+            charges=row["charges"],
+            taxes=row["taxes"],
+            total=row["total"],
+            invoice=Invoice(
+                account_number=row["account_number"],
+                invoice_number=row["invoice_number"],
+                period_start=row["period_start"],
+                period_end=row["period_end"],
+                invoice_date=row["invoice_date"],
+                due_date=row["due_date"],
+                currency=row["currency"],
+                lines=tuple(lines.get(row["id"], ())),
+                tax_lines=tuple(taxes.get(row["id"], ())),
+                state=InvoiceState(row["state"]),
+            ),
+        )
+        for row in conn.execute(wanted).mappings()
+    ]
+
+
+def run_invoices(conn: Connection, run_id: int) -> list[tuple[int, Invoice]]:
+    """The invoices of a run with their ids."""
+    return [(stored.id, stored.invoice) for stored in load_invoices(conn, run_id=run_id)]
+
+
+def _load_tax_lines(conn: Connection, ids: object) -> dict[int, list[TaxLine]]:
+    parts: dict[tuple[int, int], list[TaxPart]] = {}
+    for part in conn.execute(
+        select(invoice_tax_parts)
+        .where(invoice_tax_parts.c.invoice_id.in_(ids))  # type: ignore[arg-type]  a select of ids
+        .order_by(invoice_tax_parts.c.line_no)
+    ):
+        parts.setdefault((part.invoice_id, part.tax_line_no), []).append(
+            TaxPart(line_index=part.line_no, amount=part.amount)
+        )
+    taxes: dict[int, list[TaxLine]] = {}
+    for row in conn.execute(
+        select(invoice_tax_lines)
+        .where(invoice_tax_lines.c.invoice_id.in_(ids))  # type: ignore[arg-type]  a select of ids
+        .order_by(invoice_tax_lines.c.invoice_id, invoice_tax_lines.c.line_no)
+    ).mappings():
+        values = dict(row)
+        invoice_id, line_no = values.pop("invoice_id"), values.pop("line_no")
+        values["class_"] = values.pop("class")
+        taxes.setdefault(invoice_id, []).append(
+            TaxLine(**values, parts=tuple(parts.get((invoice_id, line_no), ())))
+        )
+    return taxes
+
+
+def _read_line(row: Mapping[str, object]) -> Line:
+    values = dict(row)
+    values.pop("invoice_id")
+    values.pop("line_no")
+    counts = {
+        name: values.pop(name)
+        for name in ("call_class", "calls", "billed_seconds", "allowance_seconds", "exact")
+    }
+    values["kind"] = LineKind(values["kind"])
+    values["late"] = bool(values["late"])
+    values["usage"] = UsageCounts(**counts) if counts["call_class"] else None  # type: ignore[arg-type]
+    return Line(**values)  # type: ignore[arg-type]
+
+
+def has_invoices(conn: Connection) -> bool:
+    """Whether any invoice was ever approved and not undone."""
+    return conn.execute(select(invoices.c.id).limit(1)).first() is not None
+
+
+def invoice_numbers(conn: Connection, invoice_ids: Sequence[int]) -> list[str]:
+    """The numbers of invoices, in order."""
+    return list(
+        conn.execute(
+            select(invoices.c.invoice_number)
+            .where(invoices.c.id.in_(invoice_ids))
+            .order_by(invoices.c.id)
+        ).scalars()
+    )
+
+
+def set_state(conn: Connection, invoice_ids: Sequence[int], state: InvoiceState) -> None:
+    """Moves invoices to a state."""
+    for invoice_id in invoice_ids:
+        conn.execute(update(invoices).where(invoices.c.id == invoice_id).values(state=state.value))
+
+
+def remove_invoices(conn: Connection, run_id: int) -> None:
+    """Takes back the invoices of a run that was never issued."""
+    ids = select(invoices.c.id).where(invoices.c.run_id == run_id)
+    for table in (invoice_tax_parts, invoice_tax_lines, invoice_lines):
+        conn.execute(delete(table).where(table.c.invoice_id.in_(ids)))
+    conn.execute(delete(invoices).where(invoices.c.run_id == run_id))
+    conn.execute(delete(bill_run_accounts).where(bill_run_accounts.c.run_id == run_id))
+
+
+def seal_calls(
+    db: sqlite3.Connection,
+    sealed: Sequence[tuple[int, int, int, int]],
+    billed: Sequence[tuple[int, int, int, int]],
+) -> None:
+    """Locks the calls that invoices hold.
+
+    ``billed``: invoice id, number id, first and end second of the calls; rated and not chargeable
+    ones are locked. ``sealed``: call id, allowance seconds, charge and gross charge where they
+    differ from the full charge.
+    """
+    db.executemany(
+        "UPDATE calls SET invoice_id = ? WHERE number_id = ? AND started_at >= ? "
+        "AND started_at < ? AND status IN (0, 1) AND invoice_id IS NULL",
+        billed,
+    )
+    db.executemany("INSERT INTO sealed_calls VALUES (?, ?, ?, ?)", sealed)
+
+
+def unseal_calls(db: sqlite3.Connection, invoice_ids: Sequence[int]) -> None:
+    """Sets free the calls that invoices held."""
+    if not invoice_ids:
+        return
+    low, high = min(invoice_ids), max(invoice_ids)
+    db.execute(
+        "DELETE FROM sealed_calls WHERE call_id IN "
+        "(SELECT id FROM calls WHERE invoice_id BETWEEN ? AND ?)",
+        (low, high),
+    )
+    db.execute("UPDATE calls SET invoice_id = NULL WHERE invoice_id BETWEEN ? AND ?", (low, high))
+
+
+def void_days(conn: Connection) -> dict[str, date]:
+    """By number of each void invoice the day on which it was made void."""
+    rows = conn.execute(
+        select(invoices.c.invoice_number, invoices.c.voided_on).where(
+            invoices.c.voided_on.is_not(None)
+        )
+    )
+    return {row.invoice_number: row.voided_on for row in rows}
+
+
+def make_void(conn: Connection, stored: StoredInvoice, *, on: date) -> None:
+    """Makes an invoice void: its number stays, its accounts' period opens again."""
+    accounts = {line.account_number for line in stored.invoice.lines}
+    accounts.add(stored.invoice.account_number)
+    conn.execute(
+        update(invoices)
+        .where(invoices.c.id == stored.id)
+        .values(state=InvoiceState.VOID.value, voided_on=on)
+    )
+    conn.execute(
+        delete(bill_run_accounts).where(
+            bill_run_accounts.c.run_id == stored.run_id,
+            bill_run_accounts.c.account_number.in_(accounts),
+        )
+    )

@@ -1,0 +1,106 @@
+"""Rate decks as frames, for compiling."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection
+
+from app.store.columns import day_of
+from app.store.database import raw
+
+_SCHEMA: dict[str, type[pl.DataType]] = {
+    "rate_id": pl.Int64,
+    "prefix": pl.String,
+    "rate": pl.Int64,
+    "interstate_rate": pl.Int64,
+    "intrastate_rate": pl.Int64,
+    "indeterminate_rate": pl.Int64,
+    "connect_fee": pl.Int64,
+    "initial_seconds": pl.Int64,
+    "increment_seconds": pl.Int64,
+    "in_allowance": pl.Int8,
+    "valid_from": pl.Int32,
+    "valid_to": pl.Int32,
+}
+
+
+def deck_codes(connection: Connection) -> list[str]:
+    """The codes of all decks with rates in force, sorted."""
+    rows = raw(connection).execute(
+        "SELECT DISTINCT deck_code FROM rates WHERE retired_in IS NULL ORDER BY deck_code"
+    )
+    return [code for (code,) in rows]
+
+
+def rates_frame(connection: Connection, deck_code: str) -> pl.DataFrame:
+    """The rates of a deck, one row each, ordered by prefix and first day.
+
+    ``rate_id`` Int64; ``prefix`` String; the four rates and ``connect_fee`` Int64 counts of 1e-8;
+    ``initial_seconds``, ``increment_seconds`` Int64; ``in_allowance`` Boolean; ``valid_from``,
+    ``valid_to`` Date, half-open. Null where the cell is blank.
+    """
+    columns = ", ".join(["id", *list(_SCHEMA)[1:]])
+    rows = (
+        raw(connection)
+        .execute(
+            f"SELECT {columns} FROM rates WHERE deck_code = ? AND retired_in IS NULL"  # noqa: S608
+            " ORDER BY prefix, valid_from",
+            (deck_code,),
+        )
+        .fetchall()
+    )
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return frame.with_columns(
+        pl.col("in_allowance").cast(pl.Boolean),
+        pl.col("valid_from", "valid_to").cast(pl.Date),
+    )
+
+
+def rate_facts(connection: Connection, rate_ids: Sequence[int]) -> pl.DataFrame:
+    """``connect_fee`` (counts; null: the plan's), ``in_allowance`` of rates, also retired ones."""
+    rows = raw(connection).execute(
+        "SELECT id, connect_fee, in_allowance FROM rates "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(rate_ids)),),
+    )
+    frame = pl.DataFrame(
+        rows.fetchall(),
+        schema={"rate_id": pl.Int64, "connect_fee": pl.Int64, "in_allowance": pl.Int8},
+        orient="row",
+    )
+    return frame.with_columns(pl.col("in_allowance").cast(pl.Boolean))
+
+
+def last_days(connection: Connection) -> dict[str, date | None]:
+    """By deck the latest ``valid_to``; None where a rate has no end."""
+    rows = raw(connection).execute(
+        "SELECT deck_code, max(coalesce(valid_to, 9e9)), max(valid_to) FROM rates "
+        "WHERE retired_in IS NULL GROUP BY deck_code"
+    )
+    return {code: None if latest != known else day_of(known) for code, latest, known in rows}
+
+
+def rate_words(connection: Connection, calls: pl.DataFrame) -> pl.DataFrame:
+    """``deck_code`` and ``prefix`` of the rates that priced calls, by ``rate_id``."""
+    ids = calls["rate_id"].drop_nulls().unique().to_list()
+    rows = raw(connection).execute(
+        "SELECT id, deck_code, prefix FROM rates WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    return pl.DataFrame(
+        rows.fetchall(),
+        schema={"rate_id": pl.Int64, "deck_code": pl.String, "prefix": pl.String},
+        orient="row",
+    )
+
+
+def destinations(connection: Connection, rate_ids: Sequence[int]) -> dict[int, str]:
+    """Where the rates of these ids are to, in words; blank ones left out."""
+    rows = raw(connection).execute(
+        "SELECT id, destination FROM rates "
+        "WHERE destination IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(rate_ids)),),
+    )
+    return dict(rows.fetchall())

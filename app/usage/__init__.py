@@ -1,0 +1,1 @@
+"""Call records in, one table out: formats, duplicates, suspense, and who pays."""

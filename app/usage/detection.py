@@ -1,0 +1,96 @@
+"""Which format a call file is in, told by its content and never by its name."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from app.errors import InputError
+from app.usage.call_file import CallFile
+from app.usage.formats import FORMATS
+from app.usage.formats.declaration import CallFormat, Medium
+from app.usage.json_records import judge_json
+from app.usage.opening import NotThisFormatError, Opening, open_rows, open_text, shift_of
+
+_HEAD_BYTES: Final = 2**18
+_NEAREST: Final = 3
+_REMEDY = "Name the format with --format, or map the columns once with profile propose."
+
+
+def detect(
+    call_file: CallFile, formats: Iterable[CallFormat] = tuple(FORMATS.values())
+) -> CallFormat:
+    """The format the file is in; a built-in one before a saved profile.
+
+    Raises InputError that names the candidates and what speaks for and against each, where none
+    or several fit.
+    """
+    fitting: list[CallFormat] = []
+    against: list[tuple[int, CallFormat, str]] = []
+    for fmt in formats:
+        for shape in (fmt, *fmt.variants):
+            try:
+                shift = _shift(call_file, shape)
+            except NotThisFormatError as reason:
+                against.append((reason.near, fmt, reason.why))
+                continue
+            if shift is None:
+                fitting.append(fmt)
+                break
+            against.append((len(shape.header) + 1, fmt, f"its columns have shifted: {shift}"))
+    found = [fmt for fmt in fitting if FORMATS.get(fmt.name) is fmt] or fitting
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(fmt.name for fmt in found)
+        raise InputError(
+            f"{call_file.name} could be in more than one format.", f"It fits {names}.", _REMEDY
+        )
+    if not call_file.is_workbook and not any(line.strip() for line in call_file.head):
+        raise InputError(f"{call_file.name} is empty.", remedy="Export it again.")
+    against.sort(key=lambda candidate: candidate[0], reverse=True)
+    why = " ".join(f"Not {fmt.name}: {reason}." for _, fmt, reason in against[:_NEAREST])
+    raise InputError(f"{call_file.name} is in no format that is known.", why, _REMEDY)
+
+
+def opened(call_file: CallFile, fmt: CallFormat) -> tuple[CallFormat, Opening | None]:
+    """The shape of the format the file is in, and how it opens; JSON has no opening.
+
+    Raises InputError where it is in another format, or where its columns have shifted.
+    """
+    against: list[NotThisFormatError] = []
+    for shape in (fmt, *fmt.variants):
+        try:
+            if shape.medium is Medium.JSON:
+                judge_json(call_file, shape)
+                return shape, None
+            opening = _open_call_file(call_file, shape)
+        except NotThisFormatError as reason:
+            against.append(reason)
+            continue
+        shift = shift_of(opening)
+        if shift is not None:
+            raise InputError(
+                f"{call_file.name}: the columns have shifted.",
+                f"Read as {fmt.name}, {shift}.",
+                "Export the file again with the usual columns, or map the new ones with a profile.",
+            )
+        return shape, opening
+    why = max(against, key=lambda reason: reason.near).why
+    raise InputError(
+        f"{call_file.name} is no file of the format {fmt.name}.",
+        f"{why[:1].upper()}{why[1:]}.",
+        "Leave the format away to have it recognised.",
+    )
+
+
+def _shift(call_file: CallFile, fmt: CallFormat) -> str | None:
+    """How the file's columns have shifted; raises NotThisFormatError."""
+    if fmt.medium is Medium.JSON:
+        judge_json(call_file, fmt)
+        return None
+    return shift_of(_open_call_file(call_file, fmt))
+
+
+def _open_call_file(call_file: CallFile, fmt: CallFormat) -> Opening:
+    if call_file.is_workbook:
+        return open_rows(call_file.sample_rows, fmt)
+    return open_text(call_file.head, fmt)

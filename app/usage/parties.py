@@ -1,0 +1,174 @@
+"""How the parties of calls lie in integer columns: one code for a number, a short code or a text.
+
+=====================  =========================================================
+code                   the party is
+=====================  =========================================================
+0                      blank
+1 and up               a full number, E.164 without plus
+-1 to -999             a three-digit code: 911, 411, 988
+-1,000,000 - id        a feature code, ``*`` and more; ``id`` names its text
+-1,000,000,000 - id    any other text: alias, extension, anonymous, unreadable
+-LOCAL_BASE - n        seven digits that lack their area code
+=====================  =========================================================
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from app.values.phone_number import PartyKind, PartyReading, read_party
+
+FEATURE_BASE: Final = 10**6
+TEXT_BASE: Final = 10**9
+LOCAL_BASE: Final = 10**12
+
+_AREA: Final = 10**7
+_EXCHANGE: Final = 10**4
+_NANP_LOWEST: Final = 2_000_000_000
+_NANP_DIGITS: Final = 10**10
+_NATIONAL_DIGITS: Final = 10
+_NANP_LENGTH: Final = 11
+_LOWEST_EXCHANGE: Final = 200
+_LONGEST: Final = 15
+
+TextIds = Callable[[Sequence[str]], Mapping[str, int]]
+"""Gives each text its id, the same one each time; ids begin at 1 and stay below 999 million."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyColumn:
+    """One column of parties, read."""
+
+    codes: pl.Series
+    """Int64."""
+    carrier_codes: Mapping[int, str]
+    """The ``101XXXX`` digits that were dropped, by position."""
+
+
+def is_local(code: int) -> bool:
+    """Whether the code is of seven digits without area code."""
+    return code <= -LOCAL_BASE
+
+
+def is_text(code: int) -> bool:
+    """Whether the code names a text that is no number at all."""
+    return -LOCAL_BASE < code <= -TEXT_BASE
+
+
+def code_of(reading: PartyReading, text_ids: Mapping[str, int], text: str) -> int:
+    """The code of one reading; ``text_ids`` knows the text where it needs one."""
+    match reading.kind:
+        case PartyKind.BLANK:
+            return 0
+        case PartyKind.NUMBER:
+            return int(reading.digits)
+        case PartyKind.LOCAL:
+            return -LOCAL_BASE - int(reading.digits)
+        case PartyKind.SHORT_CODE:
+            return -int(reading.digits)
+        case PartyKind.FEATURE:
+            return -FEATURE_BASE - text_ids[text]
+        case PartyKind.TEXT:
+            return -TEXT_BASE - text_ids[text]
+
+
+def text_id(code: int) -> int | None:
+    """The id of the text that a code names, None where it names none."""
+    if code <= -LOCAL_BASE or code > -FEATURE_BASE:
+        return None
+    return -code - (TEXT_BASE if code <= -TEXT_BASE else FEATURE_BASE)
+
+
+def party_words(code: int, texts: Mapping[int, str]) -> str:
+    """The party as exports write it: E.164 with plus, short code, or the text itself."""
+    if code > 0:
+        return f"+{code}"
+    if code == 0:
+        return ""
+    if is_local(code):
+        return f"{-code - LOCAL_BASE:07d}"
+    known = text_id(code)
+    return f"{-code}" if known is None else texts[known]
+
+
+def read_parties(texts: pl.Series, ids_of: TextIds) -> PartyColumn:
+    """The codes of a column of party texts (``setup-workbook.md``, priced, 1).
+
+    The usual writings are read as whole columns; each other distinct text is read once by
+    ``read_party``.
+    """
+    codes = _plain_numbers(texts)
+    odd = codes.is_null() & (texts != "")
+    carrier_codes: dict[int, str] = {}
+    if odd.any():
+        positions = odd.arg_true()
+        wanted = texts.gather(positions)
+        readings = {text: read_party(text) for text in wanted.unique().to_list()}
+        named = [
+            text
+            for text, reading in readings.items()
+            if reading.kind in {PartyKind.FEATURE, PartyKind.TEXT}
+        ]
+        ids = ids_of(named) if named else {}
+        code_by_text = {text: code_of(reading, ids, text) for text, reading in readings.items()}
+        odd_codes = wanted.replace_strict(
+            list(code_by_text), list(code_by_text.values()), return_dtype=pl.Int64
+        )
+        codes = codes.scatter(positions, odd_codes)
+        with_code = {t: r.carrier_code for t, r in readings.items() if r.carrier_code}
+        if with_code:
+            carrier_codes = {
+                position: with_code[text]
+                for position, text in zip(positions.to_list(), wanted.to_list(), strict=True)
+                if text in with_code
+            }
+    return PartyColumn(codes.fill_null(0), carrier_codes)
+
+
+def _plain_numbers(texts: pl.Series) -> pl.Series:
+    """Codes of texts that are a full number in plain digits, with or without plus; else null."""
+    text, value = pl.col("text"), pl.col("value")
+    length = pl.col("length")
+    nanp = pl.when(value >= _NANP_DIGITS).then(value - _NANP_DIGITS).otherwise(value)
+    good_nanp = (nanp >= _NANP_LOWEST) & ((nanp // _EXCHANGE) % 1000 >= _LOWEST_EXCHANGE)
+    frame = (
+        pl.DataFrame({"text": texts})
+        .with_columns(plus=text.str.starts_with("+"))
+        .with_columns(digits=pl.when(pl.col("plus")).then(text.str.slice(1)).otherwise(text))
+        .with_columns(length=pl.col("digits").str.len_bytes())
+        .with_columns(
+            value=pl.when(
+                (length >= _NATIONAL_DIGITS)
+                & (length <= _LONGEST)
+                & ~pl.col("digits").str.contains(r"[^0-9]")
+            )
+            .then(pl.col("digits"))
+            .otherwise(None)
+            .cast(pl.Int64, strict=False)
+        )
+        .select(
+            pl.when(~pl.col("plus") & (length == _NATIONAL_DIGITS) & good_nanp)
+            .then(value + _NANP_DIGITS)
+            .when((length == _NANP_LENGTH) & (value // _NANP_DIGITS == 1) & good_nanp)
+            .then(value)
+            .when(
+                pl.col("plus")
+                & ~pl.col("digits").str.starts_with("0")
+                & ~pl.col("digits").str.starts_with("1")
+            )
+            .then(value)
+            .otherwise(None)
+            .alias("code")
+        )
+    )
+    return frame["code"]
+
+
+def complete_local(codes: pl.Expr, payer_number: pl.Expr) -> pl.Expr:
+    """Seven-digit codes completed by the area code of a NANP payer; all others as they are."""
+    local = codes <= -LOCAL_BASE
+    nanp_payer = payer_number // _NANP_DIGITS == 1
+    area = payer_number // _AREA * _AREA
+    return pl.when(local & nanp_payer).then(area - codes - LOCAL_BASE).otherwise(codes)

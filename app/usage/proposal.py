@@ -1,0 +1,299 @@
+"""A mapping proposed for a file nobody has mapped yet, from its header and its first values."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from app.errors import InputError
+from app.files.delimited import SAMPLE_RECORDS, Dialect, delimiter_of, sample_records
+from app.usage.call_file import CallFile, members
+from app.usage.column_names import COLUMN_NAMES
+from app.usage.formats.declaration import (
+    CLOCK,
+    EPOCH,
+    FRACTION,
+    MONEY,
+    STAMP,
+    WHOLE,
+    Look,
+    Unit,
+    look,
+)
+from app.usage.profile import MEANINGS, MappingProfile
+
+_NUMBER: Final = look("a telephone number", r"\+?[\d ().-]{3,20}|.*<\+?\d{3,15}>|(tel|sips?):.*")
+_DATE: Final = look("a date", r"\d{4}-\d\d-\d\d|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{8}")
+_TIME: Final = look("a time of day", r"\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?")
+_WORD: Final = look("a word", r".*[A-Za-z].*")
+
+_LOOKS: Final[Mapping[str, tuple[Look, ...]]] = {
+    "start": (STAMP, EPOCH, _DATE),
+    "answer": (STAMP, EPOCH),
+    "end": (STAMP, EPOCH),
+    "seconds": (WHOLE, FRACTION, CLOCK),
+    "elapsed": (WHOLE, FRACTION, CLOCK),
+    "cost": (MONEY,),
+    "direction": (_WORD,),
+    "disposition": (_WORD,),
+}
+"""What values a column of a meaning must have; other meanings may look like anything."""
+
+_MOST = 0.6
+_INWARD = re.compile(r"in|inbound|incoming|received|.*\binbound\b.*|.*\bincoming\b.*")
+_OUTWARD = re.compile(r"out|outbound|outgoing|placed|.*\boutbound\b.*|.*\boutgoing\b.*")
+_INSIDE = re.compile(r"internal|int|intercom|on-?net|local extension")
+_ANSWERED = re.compile(
+    r"answered|answer|completed|complete|success|successful|ok|connected|200|normal_clearing"
+)
+_MONTHS = 12
+_MINUTE_NAMES: Final = frozenset({"minutes", "mins", "durationminutes"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A mapping to look at before it is saved."""
+
+    profile: MappingProfile
+    reasons: Mapping[str, str]
+    """Why a column is mapped, by meaning."""
+    unsure: tuple[str, ...] = ()
+    """What a person must look at, in sentences."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of the file while its mapping is made."""
+
+    header: tuple[str, ...]
+    columns: list[list[str]]
+    """The values of each column, blanks left out."""
+    places: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    unsure: list[str] = field(default_factory=list)
+
+    def share(self, place: int, wanted: Look) -> float:
+        """How many of a column's values look so."""
+        values = self.columns[place]
+        return sum(wanted.fits(text) for text in values) / len(values) if values else 0.0
+
+    def take(self, meaning: str, place: int, reason: str) -> None:
+        """Maps a column."""
+        self.places[meaning] = place
+        self.reasons[meaning] = reason
+
+    def title(self, place: int) -> str:
+        """The column in words."""
+        return f'"{self.header[place]}"' if self.header else f"column {place + 1}"
+
+
+def propose(path: Path) -> Proposal:
+    """A mapping for the file, or for the first file of an archive.
+
+    Raises InputError where it is empty or no table.
+    """
+    call_file = next(members(path), None)
+    if call_file is None:
+        raise InputError(f"{path.name} holds no file.", remedy="Choose another file.")
+    return propose_for(call_file)
+
+
+def propose_for(call_file: CallFile) -> Proposal:
+    """A mapping for the file; raises InputError where it is empty or no table."""
+    delimiter, rows = _table(call_file)
+    header = _header_of(rows)
+    body = [row for row in (rows[1:] if header else rows) if len(row) == len(rows[0])]
+    width = len(rows[0])
+    columns = [[text for row in body if (text := row[place].strip())] for place in range(width)]
+    draft = _Draft(header, columns)
+    if header:
+        _map_by_names(draft)
+    _map_by_values(draft)
+    for meaning in ("start", "called", "seconds"):
+        if meaning not in draft.places:
+            draft.unsure.append(f"No column was found for {meaning}, {MEANINGS[meaning]}.")
+    return Proposal(
+        profile=_profile(call_file.path.stem, draft, delimiter, width),
+        reasons=draft.reasons,
+        unsure=tuple(draft.unsure),
+    )
+
+
+def _table(call_file: CallFile) -> tuple[str, list[list[str]]]:
+    """The file's delimiter, blank for a workbook, and its first rows."""
+    if call_file.is_workbook:
+        rows = [fields for _, fields in call_file.sample_rows]
+        delimiter = ""
+    else:
+        delimiter = delimiter_of(call_file.head)
+        rows = sample_records(call_file.head, Dialect(delimiter)).rows
+    if not rows or len(rows[0]) < len(("start", "called", "seconds")):
+        raise InputError(
+            f"{call_file.name} is no table of calls.",
+            "A table needs a start, a called number and a duration in each row.",
+            "Export it as delimited text or as an Excel workbook.",
+        )
+    return delimiter, rows[:SAMPLE_RECORDS]
+
+
+def _header_of(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The first row, if it holds names and no values."""
+    first = tuple(text.strip() for text in rows[0])
+    values = (STAMP, FRACTION, _NUMBER, CLOCK, _DATE)
+    if any(look.fits(text) for text in first for look in values):
+        return ()
+    return first if any(first) else ()
+
+
+def _map_by_names(draft: _Draft) -> None:
+    bare = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in draft.header]
+    for meaning, names in COLUMN_NAMES.items():
+        candidates = [
+            place
+            for name in names
+            for place, found in enumerate(bare)
+            if found == name and place not in draft.places.values()
+        ]
+        wanted = _LOOKS.get(meaning)
+        fitting = [
+            place
+            for place in candidates
+            if wanted is None or not draft.columns[place] or _looks_like(draft, place, wanted)
+        ]
+        if fitting:
+            place = fitting[0]
+            draft.take(meaning, place, f"The header calls it {draft.title(place)}.")
+            if len(fitting) > 1:
+                others = ", ".join(draft.title(other) for other in fitting[1:])
+                draft.unsure.append(
+                    f"{draft.title(place)} is taken for {meaning}; it could also be {others}."
+                )
+    start = draft.places.get("start")
+    if start is not None and draft.share(start, _DATE) > _MOST:
+        times = [
+            place
+            for place in range(len(bare))
+            if place not in draft.places.values() and draft.share(place, _TIME) > _MOST
+        ]
+        if times:
+            draft.take("start_time", times[0], "Its values are times of day.")
+
+
+def _looks_like(draft: _Draft, place: int, wanted: Sequence[Look]) -> bool:
+    return any(draft.share(place, look) > _MOST for look in wanted)
+
+
+def _map_by_values(draft: _Draft) -> None:
+    """Maps what the names left open by what the values look like."""
+    for meaning, wanted in (
+        ("start", STAMP),
+        ("caller", _NUMBER),
+        ("called", _NUMBER),
+        ("seconds", CLOCK),
+        ("seconds", WHOLE),
+    ):
+        if meaning in draft.places:
+            continue
+        place = _first_looking(draft, wanted, long=meaning in {"caller", "called"})
+        if place is not None:
+            draft.take(meaning, place, f"Its values look like {wanted.name}.")
+            draft.unsure.append(
+                f"{draft.title(place).capitalize()} is taken for {meaning} by its values alone."
+            )
+
+
+def _first_looking(draft: _Draft, wanted: Look, *, long: bool) -> int | None:
+    """The first free column whose values look so; numbers of parties have seven digits or more."""
+    for place, values in enumerate(draft.columns):
+        if place in draft.places.values() or draft.share(place, wanted) <= _MOST:
+            continue
+        digits = [sum(letter.isdigit() for letter in text) for text in values]
+        is_long = sum(count >= 7 for count in digits) > _MOST * len(digits)  # noqa: PLR2004
+        if is_long == long or wanted is STAMP:
+            return place
+    return None
+
+
+def _profile(name: str, draft: _Draft, delimiter: str, width: int) -> MappingProfile:
+    def values(meaning: str) -> list[str]:
+        place = draft.places.get(meaning)
+        return [] if place is None else draft.columns[place]
+
+    starts = values("start")
+    costs = values("cost")
+    directions = _directions(values("direction"), draft)
+    return MappingProfile(
+        name=name,
+        header=draft.header,
+        width=0 if draft.header else width,
+        delimiter=delimiter,
+        columns={
+            meaning: draft.header[place] if draft.header else place + 1
+            for meaning, place in draft.places.items()
+        },
+        zone=_zone(starts, draft),
+        date_order=_date_order(starts, draft),
+        epochs=bool(starts) and all(EPOCH.fits(text) and len(text) > 8 for text in starts),  # noqa: PLR2004
+        duration_unit=_unit(values("seconds"), draft).value,
+        decimal_sign="," if any(re.fullmatch(r"-?\d+,\d+", text) for text in costs) else ".",
+        directions=directions,
+        answered=_answered(values("disposition"), draft),
+        cost_is_negative=bool(costs) and all(text.startswith("-") for text in costs),
+    )
+
+
+def _zone(starts: Sequence[str], draft: _Draft) -> str:
+    if starts and all(re.search(r"(Z|[+-]\d\d:?\d\d)$", text[10:]) for text in starts):
+        return ""
+    title = draft.title(draft.places["start"]).lower() if "start" in draft.places else ""
+    if "utc" in title or "gmt" in title:
+        return "UTC"
+    draft.unsure.append("The stamps do not tell their zone; they are read in that of the source.")
+    return ""
+
+
+def _date_order(starts: Sequence[str], draft: _Draft) -> str:
+    found = [re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b", text) for text in starts]
+    dates = [(int(date[1]), int(date[2])) for date in found if date]
+    if not dates:
+        return "ymd"
+    if any(first > _MONTHS for first, _ in dates):
+        return "dmy"
+    if all(second <= _MONTHS for _, second in dates):
+        draft.unsure.append("The dates do not tell day from month; month first is assumed.")
+    return "mdy"
+
+
+def _unit(durations: Sequence[str], draft: _Draft) -> Unit:
+    if durations and all(CLOCK.fits(text) for text in durations):
+        return Unit.CLOCK
+    if draft.header and "seconds" in draft.places:
+        name = re.sub(r"[^a-z]", "", draft.header[draft.places["seconds"]].lower())
+        if name in _MINUTE_NAMES:
+            return Unit.MINUTES
+    if any("." in text for text in durations):
+        draft.unsure.append("The durations have fractions; they are taken for seconds.")
+    return Unit.SECONDS
+
+
+def _directions(told: Sequence[str], draft: _Draft) -> dict[str, str]:
+    directions: dict[str, str] = {}
+    for text in dict.fromkeys(text.lower() for text in told):
+        for pattern, direction in ((_INWARD, "in"), (_OUTWARD, "out"), (_INSIDE, "internal")):
+            if pattern.fullmatch(text):
+                directions[text] = direction
+                break
+        else:
+            draft.unsure.append(f'Which way "{text}" calls went is not known.')
+    return directions
+
+
+def _answered(told: Sequence[str], draft: _Draft) -> tuple[str, ...]:
+    words = dict.fromkeys(text.lower() for text in told)
+    answered = tuple(text for text in words if _ANSWERED.fullmatch(text))
+    if words and not answered:
+        draft.unsure.append(
+            f"Which values mean answered is not known: {', '.join(list(words)[:4])}."
+        )
+    return answered

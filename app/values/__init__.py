@@ -1,0 +1,1 @@
+"""Words all rooms share: immutable, tiny, importing nothing else of the program."""

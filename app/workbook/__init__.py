@@ -1,0 +1,1 @@
+"""The setup workbook: its sheets, how it is read, checked and planned."""

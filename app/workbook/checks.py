@@ -1,0 +1,239 @@
+"""Which rows of a setup workbook are wrong, and why: by themselves, by others, by what they need.
+
+A row that needs a wrong row is wrong as well, until nothing more falls.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from app.findings import Finding, Severity
+from app.rating.area_codes import AreaCodes
+from app.tax.rule import TaxRule
+from app.tax.rule_check import check_taxes
+from app.tax.usf import UsfFactor
+from app.values.sheet import Sheet
+from app.workbook.cells import cell_text
+from app.workbook.cross_checks import contradictions
+from app.workbook.oddities import oddities
+from app.workbook.outlook import Current, Outlook
+from app.workbook.reading import ReadRow, WorkbookRows
+from app.workbook.row_checks import Problem, row_check
+from app.workbook.sheets import SHEETS
+
+MOST_NAMES_COMPARED: Final = 2_000
+
+RowNumber = tuple[str, int]
+"""Sheet and row in the workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRows:
+    """The rows of a workbook, sorted into good and wrong."""
+
+    good: Mapping[str, list[ReadRow]]
+    wrong: Mapping[RowNumber, tuple[Finding, ...]]
+    """Why, for each wrong row."""
+    findings: tuple[Finding, ...]
+    """All errors and warnings, also of the workbook as a whole, in the order of the sheets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedTables:
+    """The tables of the telephone world that rows are held against."""
+
+    area_codes: AreaCodes
+    usf_factors: tuple[UsfFactor, ...]
+
+
+def check_rows(
+    workbook: WorkbookRows, current: Current, *, tables: PublishedTables, today: date
+) -> CheckedRows:
+    """What of a workbook may come into a company file that holds ``current``."""
+    return _Checking(workbook, current, tables, today).result()
+
+
+@dataclass(slots=True)
+class _Checking:
+    workbook: WorkbookRows
+    current: Current
+    tables: PublishedTables
+    today: date
+    wrong: dict[RowNumber, list[Finding]] = field(default_factory=dict)
+    numbers: dict[str, dict[object, int]] = field(default_factory=dict)
+    """By sheet: which row of the workbook, good or wrong, names a first key value."""
+    records: dict[str, dict[int, str]] = field(default_factory=dict)
+    """By sheet and row of the workbook: the words by which the row is known."""
+    good: dict[str, list[ReadRow]] = field(default_factory=dict)
+
+    def result(self) -> CheckedRows:
+        self._take_reading()
+        self._check_each()
+        while self._drop_dependents() or self._drop_contradictions():
+            pass
+        outlook = Outlook(self.current, self.good)
+        odd = [
+            _finding(Severity.WARNING, name, number, problem)
+            for name, number, problem in oddities(outlook, self.tables.area_codes)
+        ]
+        odd += [each for each in self._taxes(outlook) if each.severity is Severity.WARNING]
+        return CheckedRows(
+            good=self.good,
+            wrong={place: tuple(findings) for place, findings in self.wrong.items()},
+            findings=self._all_findings(odd),
+        )
+
+    def _take_reading(self) -> None:
+        for name, read in self.workbook.sheets.items():
+            for finding in read.findings:
+                self._blame(finding)
+            if read.unusable:
+                for number in read.raw:
+                    self.wrong.setdefault((name, number), []).extend(read.unusable)
+
+    def _check_each(self) -> None:
+        for name, sheet in SHEETS.items():
+            read = self.workbook.sheets.get(name)
+            if read is None:
+                continue
+            check = row_check(sheet, self.tables.area_codes)
+            for each in read.rows:
+                for problem in check(each.row):
+                    self._blame(_finding(Severity.ERROR, name, each.number, problem))
+            self._keep_good(name, read.rows)
+
+    def _drop_dependents(self) -> bool:
+        """Whether rows fell because what they refer to is not there."""
+        fell = False
+        for name, sheet in SHEETS.items():
+            refers = {
+                field_name: column.refers.partition(".")[0]
+                for field_name, column in sheet.columns.items()
+                if column.refers
+            }
+            while self.good.get(name) and refers:
+                missing = list(self._missing(sheet, refers))
+                for each, problem in missing:
+                    self._blame(_finding(Severity.ERROR, name, each.number, problem))
+                self._keep_good(name, self.good[name])
+                fell = fell or bool(missing)
+                if not missing or name not in refers.values():
+                    break
+        return fell
+
+    def _missing(
+        self, sheet: Sheet, refers: Mapping[str, str]
+    ) -> Iterator[tuple[ReadRow, Problem]]:
+        names = {target: self._names(target) for target in refers.values()}
+        for each in self.good[sheet.name]:
+            for field_name, target in refers.items():
+                value = getattr(each.row, field_name)
+                if value is not None and value not in names[target]:
+                    column = sheet.columns[field_name].name
+                    yield each, self._missing_problem(column, target, value, names[target])
+
+    def _names(self, target: str) -> set[object]:
+        """The first key values of the rows that will be there."""
+        key_of = SHEETS[target].key_of
+        known = {key[0] for key in self.current.get(target, {})}
+        return known | {key_of(each.row)[0] for each in self.good.get(target, ())}
+
+    def _missing_problem(self, column: str, target: str, value: str, names: set[object]) -> Problem:
+        number = self._numbers(target).get(value)
+        if number is not None:
+            message = f"{column} {value!r} is row {number} of {target}, which is itself wrong"
+            return Problem(column, "needs_wrong_row", message, "Mend that row.")
+        message = f"{column} {value!r} is on no row of {target}"
+        near: list[str] = []
+        if len(names) <= MOST_NAMES_COMPARED:
+            near = get_close_matches(value, [str(name) for name in names], n=1)
+        way_out = f"Perhaps {near[0]!r} is meant." if near else f"Put it on the sheet {target}."
+        return Problem(column, "unknown_reference", message, way_out)
+
+    def _numbers(self, target: str) -> Mapping[object, int]:
+        known = self.numbers.get(target)
+        if known is None:
+            read = self.workbook.sheets.get(target)
+            known = {}
+            if read is not None:
+                known = {key[0]: number for key, number in read.wrong_keys.items()}
+                known |= {read.sheet.key_of(each.row)[0]: each.number for each in read.rows}
+            self.numbers[target] = known
+        return known
+
+    def _drop_contradictions(self) -> bool:
+        """Whether rows fell because they contradict others."""
+        outlook = Outlook(self.current, self.good)
+        found = [
+            _finding(Severity.ERROR, name, number, problem)
+            for name, number, problem in contradictions(outlook)
+        ]
+        found += [each for each in self._taxes(outlook) if each.severity is Severity.ERROR]
+        for finding in found:
+            self._blame(finding)
+        for name in {finding.sheet for finding in found}:
+            self._keep_good(name, self.good[name])
+        return bool(found)
+
+    def _taxes(self, outlook: Outlook) -> list[Finding]:
+        if not self.good.get("taxes"):
+            return []
+        rules = [(number, rule) for rule, number in outlook.rows("taxes", TaxRule)]
+        return check_taxes(rules, usf_factors=self.tables.usf_factors, today=self.today)
+
+    def _keep_good(self, name: str, rows: list[ReadRow]) -> None:
+        wrong = {number for sheet, number in self.wrong if sheet == name}
+        self.good[name] = [each for each in rows if each.number not in wrong] if wrong else rows
+
+    def _blame(self, finding: Finding) -> None:
+        reasons = self.wrong.setdefault((finding.sheet, finding.row or 0), [])
+        if finding not in reasons:
+            reasons.append(finding)
+
+    def _all_findings(self, warnings: list[Finding]) -> tuple[Finding, ...]:
+        whole = [*self.workbook.findings]
+        for read in self.workbook.sheets.values():
+            whole += read.unusable
+        headers = set(map(id, whole))
+        by_row = [
+            each for reasons in self.wrong.values() for each in reasons if id(each) not in headers
+        ]
+        order = {name: index for index, name in enumerate(SHEETS)}
+        found = dict.fromkeys([*whole, *by_row, *warnings])
+        return tuple(
+            sorted(
+                map(self._with_record, found),
+                key=lambda each: (order.get(each.sheet, -1), each.row or 0),
+            )
+        )
+
+    def _with_record(self, finding: Finding) -> Finding:
+        read = self.workbook.sheets.get(finding.sheet)
+        if finding.record or finding.row is None or read is None:
+            return finding
+        known = self.records.get(finding.sheet)
+        if known is None:
+            key_of = read.sheet.key_of
+            known = {number: record_of(key) for key, number in read.wrong_keys.items()}
+            known |= {each.number: record_of(key_of(each.row)) for each in read.rows}
+            self.records[finding.sheet] = known
+        return replace(finding, record=known.get(finding.row, ""))
+
+
+def _finding(severity: Severity, name: str, number: int, problem: Problem) -> Finding:
+    return Finding(
+        severity=severity,
+        code=problem.code,
+        message=f"{problem.message}.",
+        way_out=problem.way_out,
+        sheet=name,
+        row=number,
+        column=problem.column,
+    )
+
+
+def record_of(key: tuple[object, ...]) -> str:
+    """The words by which a row is known."""
+    return " ".join(filter(None, map(cell_text, key)))

@@ -1,0 +1,44 @@
+"""The schema of a company file as statements: as declared, and as it lies in a file."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import StaticPool, create_engine
+
+from app.store import audit, billing_tables, facts, plan_versions, setup, usage_tables
+from app.store.tables import METADATA
+
+DECLARING = (audit, billing_tables, facts, plan_versions, setup, usage_tables)
+"""The modules that declare tables."""
+
+
+def declared_schema() -> list[str]:
+    """The statements that make every declared table, with its indexes and triggers."""
+    database = sqlite3.connect(":memory:")
+    engine = create_engine("sqlite://", creator=lambda: database, poolclass=StaticPool)
+    METADATA.create_all(engine)
+    try:
+        return schema_of(database)
+    finally:
+        engine.dispose()
+        database.close()
+
+
+def schema_at(path: Path) -> list[str]:
+    """The statements that made the tables of a file, Alembic's own table left out."""
+    database = sqlite3.connect(path)
+    try:
+        return [sql for sql in schema_of(database) if "alembic_version" not in sql]
+    finally:
+        database.close()
+
+
+def schema_of(database: sqlite3.Connection) -> list[str]:
+    """Every statement on one line, in the order in which they were run."""
+    rows = database.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+    return [_one_line(sql) for (sql,) in rows]
+
+
+def _one_line(sql: str) -> str:
+    return re.sub(r"\( | (?=\))", lambda found: found[0].strip(), " ".join(sql.split()))
