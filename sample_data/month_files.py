@@ -56,7 +56,8 @@ class CallFile:
 
     def content(self) -> bytes:
         """The bytes before any packing."""
-        return self.text().encode(self.encoding)
+        mark = "\ufeff" if self.encoding == "utf-16-le" else ""
+        return (mark + self.text()).encode(self.encoding)
 
     def packed(self) -> bytes:
         """The bytes on the disk."""
@@ -207,7 +208,7 @@ def _wholesale() -> tuple[list[CallFile], list[CallFile]]:
                 header=BANDWIDTH_HEADER,
                 entries=_in_order([*overlap, *_from(everything, days)]),
                 line_end="\r\n",
-                encoding="utf-16",
+                encoding="utf-16-le",
             ),
         ],
     )

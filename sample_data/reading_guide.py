@@ -103,14 +103,14 @@ def _file_table(files: Sequence[CallFile]) -> str:
     for month in ("2026-09", "2026-10"):
         counted = [f for f in files if f.path.startswith(month) and f.path != _SAME_FILE]
         records = sum(len(file.entries) for file in counted)
-        lines.append(f"| {month}, without the copy | {records:,} | |")
+        lines.append(f"| all of {month} but the copy | {records:,} | |")
     return "\n".join(lines)
 
 
 def _looks(file: CallFile) -> str:
     names = {
         "utf-8-sig": "UTF-8 with a byte order mark",
-        "utf-16": "UTF-16",
+        "utf-16-le": "UTF-16",
         "cp1252": "Windows-1252",
     }
     vendor = (

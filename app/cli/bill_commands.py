@@ -1,4 +1,4 @@
-"""Commands about bills: bill, undo-run, void, credit, documents, export, variance, proof."""
+"""Commands about bills: bill, undo-run, void, credit, documents."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,7 +22,6 @@ from app.cli.usage_commands import DAY
 if TYPE_CHECKING:
     from app.billing.gates import Gate
     from app.billing.invoice import Invoice, Line, TaxLine
-    from app.billing.proof import Tally
     from app.operations.run_bills import BillResult
 
 BLOCKED: Final = 1
@@ -318,140 +317,4 @@ def documents(
     answer(facts, lines, as_json=as_json)
 
 
-@click.command()
-@company_argument
-@click.argument(
-    "table",
-    type=click.Choice(["usage", "suspense", "invoices", "lines", "taxes", "journal", "audit"]),
-)
-@click.option("--format", "file_format", type=click.Choice(["csv", "xlsx", "parquet"]))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
-@click.option("--period", metavar="2026-10", help="Only this bill period.")
-@json_option
-def export(
-    company: Path,
-    table: str,
-    file_format: str | None,
-    out: Path,
-    period: str | None,
-    as_json: bool,
-) -> None:
-    """Write a list to a file."""
-    from app.operations.export_tables import FORMATS, export_table
-
-    ending = out.suffix.lstrip(".").lower()
-    chosen = file_format or (ending if ending in FORMATS else "csv")
-    with company_office(company, write=False) as office:
-        done = export_table(office, table, out, file_format=chosen, period=period)
-    facts = {"table": table, "out": str(done.path), "format": chosen, "rows": done.rows}
-    answer(facts, [f"{done.rows} rows in {done.path}."], as_json=as_json)
-
-
-@click.command()
-@company_argument
-@click.option("--period", required=True, metavar="2026-10")
-@json_option
-def variance(company: Path, period: str, as_json: bool) -> None:
-    """Tell what changed against each account's last invoice, by cause."""
-    from app.billing.variance import totals_by_cause
-    from app.operations.compare_runs import compare_period
-
-    with company_office(company, write=False) as office:
-        found = compare_period(office, period)
-    causes = {cause.value: money(amount) for cause, amount in totals_by_cause(found).items()}
-    facts = {
-        "period": period,
-        "by_cause": causes,
-        "before": money(_total(each.before for each in found)),
-        "now": money(_total(each.now for each in found)),
-        "difference": money(_total(each.difference for each in found)),
-        "accounts": [
-            {
-                "account_number": each.account_number,
-                "before": money(each.before),
-                "now": money(each.now),
-                "difference": money(each.difference),
-                "by_cause": {c.value: money(a) for c, a in each.by_cause().items()},
-                "changes": [
-                    {
-                        "cause": change.cause.value,
-                        "label": change.label,
-                        "amount": money(change.amount),
-                    }
-                    for change in each.changes
-                ],
-            }
-            for each in found
-        ],
-    }
-    lines = table_lines(("cause", "amount"), causes.items())
-    lines.append(f"{facts['before']} before, {facts['now']} now: {facts['difference']}.")
-    answer(facts, lines, as_json=as_json)
-
-
-@click.command()
-@company_argument
-@click.option("--period", required=True, metavar="2026-10")
-@json_option
-def proof(company: Path, period: str, as_json: bool) -> int:
-    """Prove that every record in has one outcome, and the money is the same everywhere."""
-    from app.operations.prove_period import prove_period
-
-    with company_office(company, write=False) as office:
-        found = prove_period(office, period)
-    outcomes, invoices = found.outcomes, found.invoices
-    sums = {
-        "records_in": found.records_in,
-        "billed": outcomes.billed,
-        **{f"not_billed_{why}": tally for why, tally in outcomes.not_billed.items()},
-        "suspended": outcomes.suspended,
-        "of_these_held": outcomes.held,
-        "written_off": outcomes.written_off,
-        "not_chargeable": outcomes.not_chargeable,
-        "duplicate": outcomes.duplicate,
-    }
-    amounts = {
-        name: money(getattr(invoices, name))
-        for name in (
-            "lines",
-            "tax_lines",
-            "charges",
-            "taxes",
-            "total",
-            "receivable",
-            "revenue",
-            "tax_payable",
-        )
-    }
-    facts = {
-        "closes": found.closes,
-        "period": period,
-        "records": {name: _tally_facts(tally) for name, tally in sums.items()},
-        "malformed": outcomes.malformed,
-        "missing": _tally_facts(found.missing),
-        "invoices": {
-            **amounts,
-            "usage_exact": decimal_text(invoices.usage_exact),
-            "calls_exact": decimal_text(invoices.calls_exact),
-        },
-        "broken": found.broken,
-    }
-    lines = table_lines(
-        ("records", "calls", "seconds", "money"),
-        [
-            *((n, t.calls, t.seconds, decimal_text(t.amount)) for n, t in sums.items()),
-            ("malformed", outcomes.malformed, "", ""),
-        ],
-    )
-    lines += table_lines(("invoices", "money"), amounts.items())
-    lines.append("The proof closes." if found.closes else "The proof does not close:")
-    lines += found.broken
-    answer(facts, lines, as_json=as_json)
-    return 0 if found.closes else BLOCKED
-
-
-def _tally_facts(tally: "Tally") -> dict[str, object]:
-    return {"count": tally.calls, "seconds": tally.seconds, "amount": decimal_text(tally.amount)}
-
-
-BILL_COMMANDS: Final = (bill, undo_run, void, credit, documents, export, variance, proof)
+BILL_COMMANDS: Final = (bill, undo_run, void, credit, documents)

@@ -9,7 +9,9 @@ import click
 
 from app.cli.bill_commands import BILL_COMMANDS
 from app.cli.company_commands import COMPANY_COMMANDS
+from app.cli.demo_command import demo
 from app.cli.output import error_facts, to_json
+from app.cli.report_commands import REPORT_COMMANDS
 from app.cli.usage_commands import USAGE_COMMANDS
 from app.errors import AppError, Cancelled
 
@@ -35,7 +37,7 @@ def switchbook() -> None:
     """
 
 
-for _command in (*COMPANY_COMMANDS, *USAGE_COMMANDS, *BILL_COMMANDS):
+for _command in (demo, *COMPANY_COMMANDS, *USAGE_COMMANDS, *BILL_COMMANDS, *REPORT_COMMANDS):
     switchbook.add_command(_command)
 
 

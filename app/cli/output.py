@@ -72,7 +72,8 @@ def finding_line(finding: Finding) -> str:
         )
         if part
     )
-    words = finding.message if not finding.way_out else f"{finding.message} {finding.way_out}"
+    what = finding.message if finding.message.endswith((".", "?")) else f"{finding.message}."
+    words = f"{what} {finding.way_out}".rstrip()
     return f"{place}: {words}" if place else words
 
 

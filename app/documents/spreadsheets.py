@@ -135,7 +135,6 @@ def _write_xlsx(
     path: Path, columns: Sequence[TableColumn], *, rows: Iterable[Sequence[Cell]], sheet: Sheet
 ) -> int:
     from openpyxl import Workbook
-    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
@@ -143,6 +142,25 @@ def _write_xlsx(
     page.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(place)].width = column.width
+    try:
+        several = _fill(page, columns, rows=rows, sheet=sheet)
+    except BaseException:
+        # Its rows are a generator that has to end before the page is given up.
+        page.close()
+        raise
+    book.save(path)
+    return several
+
+
+def _fill(
+    page: Any,  # noqa: ANN401  openpyxl's write-only page, whose class has no public name
+    columns: Sequence[TableColumn],
+    *,
+    rows: Iterable[Sequence[Cell]],
+    sheet: Sheet,
+) -> int:
+    from openpyxl.styles import Font
+
     pencil = _Pencil(page, columns)
     strong = Font(bold=True)
     page.append([pencil.cell(column.title, font=strong) for column in columns])
@@ -151,14 +169,13 @@ def _write_xlsx(
         several += 1
         if several > _MOST_ROWS:
             raise NotAllowed(
-                f"{path.name} would have more rows than Excel can read.",
+                f"{sheet.name} would have more rows than Excel can read.",
                 f"A sheet holds {_MOST_ROWS:,} rows of data.",
                 "Write it as CSV or Parquet.",
             )
         page.append(pencil.row(row))
     if sheet.totals is not None:
         page.append(pencil.row(sheet.totals, font=strong))
-    book.save(path)
     return several
 
 

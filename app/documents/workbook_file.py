@@ -212,7 +212,9 @@ def _write_xlsx(path: Path, tables: Sequence[_Table]) -> None:
 
 
 def _fill(
-    sheet: "WriteOnlyWorksheet", columns: Sequence[str], rows: Iterable[Sequence[object]]
+    sheet: Any,  # noqa: ANN401  the types of openpyxl do not tell that it has columns
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
 ) -> None:
     sheet.freeze_panes = "A2"
     for index, column in enumerate(columns):

@@ -76,7 +76,7 @@ def shown_value(value: Decimal, style: CellStyle, *, from_1904: bool) -> ExcelNu
             return f"{value:0{style.digits}.0f}" if whole else value
         case Shown.ELAPSED:
             return _elapsed(value)
-        case Shown.DATE | Shown.DATE_TIME | Shown.TIME:
+        case _:
             return _moment(value, style.shown, from_1904=from_1904)
 
 

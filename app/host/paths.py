@@ -19,6 +19,11 @@ def resources() -> Path:
     return Path(app.__path__[0]).parent / "resources"
 
 
+def sample_data() -> Path:
+    """The folder of the sample company, beside the package ``app``."""
+    return Path(app.__path__[0]).parent / "sample_data"
+
+
 def data_folder() -> Path:
     """Where the program keeps what is the user's; made if it is missing."""
     return platformdirs.user_data_path(_PROGRAM, appauthor=False, ensure_exists=True)

@@ -13,8 +13,8 @@ from app.errors import InputError
 from app.operations.office import Office
 from app.store import audit
 from app.store.audit import Action, Entry
-from app.store.billing import StoredInvoice, load_invoices, make_void, unseal_calls
 from app.store.database import raw
+from app.store.invoices import StoredInvoice, load_invoices, make_void, unseal_calls
 from app.store.setup import load
 from app.store.setup_changes import RowChanges, apply_setup
 from app.store.transaction import Transaction

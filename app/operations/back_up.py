@@ -8,7 +8,7 @@ from app.operations.office import Office
 from app.progress import Progress, Silent
 from app.store import backup
 from app.store.backup import Checked
-from app.store.billing import StoredRun, load_runs
+from app.store.bill_runs import StoredRun, load_runs
 from app.store.imports import StoredImport, load_imports
 
 

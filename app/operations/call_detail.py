@@ -10,8 +10,8 @@ from app.documents.usage_detail_pdf import DetailCall
 from app.operations.call_listing import list_calls
 from app.operations.office import Office
 from app.rating.local_time import MICROS
-from app.store.billing import run_invoices
 from app.store.decks import destinations
+from app.store.invoices import run_invoices
 from app.store.transaction import Transaction
 
 _INCOMING: Final = "Incoming"

@@ -6,7 +6,8 @@ from app.billing.variance import Variance
 from app.operations.office import Office
 from app.operations.run_making import make_run, variances
 from app.progress import Silent
-from app.store.billing import load_invoices, load_runs
+from app.store.bill_runs import load_runs
+from app.store.invoices import load_invoices
 from app.store.run_records import load_run_records
 
 

@@ -16,8 +16,8 @@ from app.operations.settling import label_of
 from app.rating.area_codes import Area
 from app.rating.deck import Rate
 from app.rating.explain import CallFacts, explain
-from app.store.billing import invoice_numbers
 from app.store.database import raw
+from app.store.invoices import invoice_numbers
 from app.store.period_usage import window_of
 from app.store.plan_versions import plan_terms
 from app.store.rating_setup import RatingSetup

@@ -16,7 +16,7 @@ from app.errors import InputError
 from app.operations.call_listing import USAGE_COLUMNS, list_calls, malformed_rows
 from app.operations.office import Office
 from app.store import audit
-from app.store.billing import StoredInvoice, load_invoices, void_days
+from app.store.invoices import StoredInvoice, load_invoices, void_days
 from app.store.transaction import Transaction
 
 FORMATS: Final = ("csv", "xlsx", "parquet")

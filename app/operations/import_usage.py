@@ -19,7 +19,8 @@ from app.store.imports import StoredImport, begin_import, earlier_import, end_im
 from app.store.setup import load
 from app.store.transaction import Transaction
 from app.store.usage import next_id, outcome_counts, text_ids
-from app.usage.formats import FORMATS, CallFormat
+from app.usage.formats import FORMATS
+from app.usage.formats.declaration import CallFormat
 from app.usage.profile import MappingProfile, as_format, from_json
 from app.usage.reading import CallFile, ReadSettings, content_hash, detect, members, read_chunks
 from app.usage.source import Alias, Source

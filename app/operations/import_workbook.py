@@ -10,9 +10,9 @@ from app.documents.workbook_file import FileFormat, write_sheets, write_wrong_ro
 from app.errors import InputError
 from app.operations.office import Office
 from app.operations.repricing import Repriced, reprice
-from app.store.billing import has_invoices
 from app.store.database import raw
 from app.store.imports import count_calls
+from app.store.invoices import has_invoices
 from app.store.setup import load, load_rows
 from app.store.setup_changes import RowChanges, apply_setup
 from app.store.touched import touched_calls

@@ -163,7 +163,10 @@ class Intake:
             _, ids = candidates(block, hashes)
             if len(ids):
                 wanted.append(ids)
-        schema = {"call_id": pl.String, **{name: calls.schema[name] for name in _CONTENT}}
+        schema: dict[str, pl.DataType] = {
+            "call_id": pl.String(),
+            **{name: calls.schema[name] for name in _CONTENT},
+        }
         if not wanted:
             return pl.DataFrame(schema=schema)
         ids = np.unique(np.concatenate(wanted)).tolist()

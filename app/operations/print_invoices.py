@@ -24,7 +24,8 @@ from app.operations.run_making import make_run
 from app.progress import Progress, Silent
 from app.store import audit
 from app.store.audit import Action, Entry
-from app.store.billing import StoredRun, load_invoices, load_runs, save_run, set_state, void_days
+from app.store.bill_runs import StoredRun, load_runs, save_run
+from app.store.invoices import load_invoices, set_state, void_days
 from app.store.run_records import RunRecords, load_run_records
 from app.store.setup import load
 from app.store.transaction import Transaction

@@ -10,8 +10,9 @@ from app.billing.proof import ImportSums, InvoiceSums, Outcomes, Proof, Tally, p
 from app.operations.office import Office
 from app.operations.settling import label_of, with_bill_period
 from app.store import proof_sums
-from app.store.billing import StoredInvoice, closed_periods, load_invoices, load_runs
+from app.store.bill_runs import closed_periods, load_runs
 from app.store.imports import load_imports
+from app.store.invoices import StoredInvoice, load_invoices
 from app.store.transaction import Transaction
 from app.usage.table import Status
 from app.values.money import ZERO, from_counts

@@ -16,22 +16,24 @@ from app.operations.run_making import MadeRun, make_run
 from app.progress import Progress, Silent
 from app.store import audit
 from app.store.audit import Action, Entry
-from app.store.billing import (
+from app.store.bill_runs import (
     StoredRun,
     close_accounts,
     delete_run,
     load_runs,
     next_run_id,
-    remove_invoices,
-    run_invoices,
     save_run,
-    seal_calls,
     set_next_number,
     stored_number,
+)
+from app.store.database import raw
+from app.store.invoices import (
+    remove_invoices,
+    run_invoices,
+    seal_calls,
     unseal_calls,
     write_invoices,
 )
-from app.store.database import raw
 from app.store.transaction import Transaction
 
 

@@ -10,9 +10,9 @@ from app.operations.office import Office
 from app.operations.repricing import price_stored
 from app.store import audit
 from app.store.audit import Action, Entry
-from app.store.billing import invoice_numbers
 from app.store.database import raw
 from app.store.imports import StoredImport, invoices_holding, load_imports, remove_import
+from app.store.invoices import invoice_numbers
 from app.store.transaction import Transaction
 from app.store.usage import add_block, load_calls
 from app.usage.table import Status

@@ -91,15 +91,12 @@ class Mediator:
             ),
         )
         released = pl.col("released")
-        doubt = pl.when(pl.lit(value=False)).then(pl.lit(0, pl.Int16))
-        for reason, fits in tests:
-            doubt = doubt.when(fits & (released != int(reason))).then(pl.lit(int(reason), pl.Int16))
-        return (
-            doubt.when((hold != 0) & (released != hold))
-            .then(hold.cast(pl.Int16))
-            .otherwise(pl.col("payer_reason"))
-            .cast(pl.Int16)
+        doubt = (
+            pl.when((hold != 0) & (released != hold)).then(hold).otherwise(pl.col("payer_reason"))
         )
+        for reason, fits in reversed(tests):
+            doubt = pl.when(fits & (released != int(reason))).then(int(reason)).otherwise(doubt)
+        return doubt.cast(pl.Int16)
 
     def _price(self, calls: pl.DataFrame) -> pl.DataFrame:
         """Believed calls with a payer, priced."""

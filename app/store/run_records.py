@@ -17,7 +17,8 @@ from app.customers.location import ServiceLocation
 from app.customers.product import Product
 from app.customers.service import Circuit, Number, Service
 from app.rating.plan import RatePlan
-from app.store.billing import closed_periods, load_invoices
+from app.store.bill_runs import closed_periods
+from app.store.invoices import load_invoices
 from app.store.setup import load
 from app.store.transaction import Transaction
 from app.tax.book import TaxBook, make_book

@@ -101,15 +101,22 @@ def _ranges(prefix: str) -> Iterable[tuple[int, int]]:
 
 def _of_numbers(numbers: Iterable[int]) -> Condition:
     """Calls with one of the numbers at an end, or hidden behind seven digits or a text."""
-    listed = json.dumps(sorted(set(numbers)))
-    ends = " OR ".join(
-        f"calls.{name} IN (SELECT value FROM json_each(?))"
-        for name in ("caller", "called", "billing_number")
-    )
+    ends, listed = _at_an_end(sorted(set(numbers)))
     hidden = " OR ".join(
         f"calls.{name} <= {-TEXT_BASE}" for name in ("caller", "called", "billing_number")
     )
-    return f"{ends} OR {hidden}", (listed, listed, listed)
+    return f"{ends} OR {hidden}", listed
+
+
+def _at_an_end(codes: list[int]) -> Condition:
+    """Calls with one of the party codes as caller, called or billing number."""
+    listed = json.dumps(codes)
+    where = (
+        "calls.caller IN (SELECT value FROM json_each(?)) OR "
+        "calls.called IN (SELECT value FROM json_each(?)) OR "
+        "calls.billing_number IN (SELECT value FROM json_each(?))"
+    )
+    return where, (listed, listed, listed)
 
 
 def _of_aliases(db: sqlite3.Connection, rows: list[Alias]) -> Condition:
@@ -124,11 +131,4 @@ def _of_aliases(db: sqlite3.Connection, rows: list[Alias]) -> Condition:
         else:
             found = db.execute("SELECT id FROM call_texts WHERE text = ?", (row.alias,)).fetchone()
             codes += [-TEXT_BASE - found[0]] if found else []
-    listed = json.dumps(codes)
-    return (
-        " OR ".join(
-            f"calls.{name} IN (SELECT value FROM json_each(?))"
-            for name in ("caller", "called", "billing_number")
-        ),
-        (listed, listed, listed),
-    )
+    return _at_an_end(codes)

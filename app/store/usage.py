@@ -231,11 +231,11 @@ def decisions(db: sqlite3.Connection) -> pl.DataFrame:
 
 def decide(db: sqlite3.Connection, rows: pl.DataFrame, *, at_us: int) -> None:
     """Writes decisions, as ``DECISIONS`` columns, in the place of earlier ones."""
-    columns = [rows[name].to_list() for name in DECISIONS]
+    columns = [*(rows[name].to_list() for name in DECISIONS), [at_us] * rows.height]
     db.executemany(
         "INSERT INTO call_decisions "
         "(call_id, number_id, released, held, written_off, why, decided_at) "
-        f"VALUES (?, ?, ?, ?, ?, ?, {at_us:d}) ON CONFLICT (call_id) DO UPDATE SET "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET "
         "number_id = excluded.number_id, released = excluded.released, held = excluded.held, "
         "written_off = excluded.written_off, why = excluded.why, "
         "decided_at = excluded.decided_at",

@@ -181,13 +181,14 @@ def _nothing_joins(rows: Sequence[Numbered]) -> Iterator[Finding]:
     ``telecom-tax.md`` 3.4: a charge imposed on the provider and passed on normally is taxable.
     """
     told: set[str] = set()
+    own = [each.row for each in rows if each.row.class_ is not TaxClass.TAX and each.row.multiplier]
     for each in rows:
         row = each.row
         if each.number is None or row.code in told or row.includes or not row.is_percentage:
             continue
         if row.class_ is not TaxClass.TAX:
             continue
-        codes = sorted({other.row.code for other in rows if _may_join(other.row, row)})
+        codes = sorted({fee.code for fee in own if _may_join(fee, row)})
         if codes:
             told.add(row.code)
             yield each.warning(
@@ -201,9 +202,7 @@ def _nothing_joins(rows: Sequence[Numbered]) -> Iterator[Finding]:
 def _may_join(fee: RuleRow, tax: RuleRow) -> bool:
     here, there = fee.jurisdiction, tax.jurisdiction
     return (
-        fee.class_ is not TaxClass.TAX
-        and fee.code != tax.code
-        and bool(fee.multiplier)
+        fee.code != tax.code
         and here.country == there.country
         and (not here.state or not there.state or here.state == there.state)
         and fee.first <= tax.last

@@ -106,12 +106,14 @@ class Directory:
 
         Seven digits take the area code of ``payer_number``, where that is not null.
         """
-        resolved = self._resolve_aliases(calls.select("caller", "called", "billing_number"))
-        payer = calls["payer_number"]
+        resolved = self._resolve_aliases(
+            calls.select("caller", "called", "billing_number", pl.col("payer_number").fill_null(0))
+        )
+        payer = pl.col("payer_number")
         return calls.with_columns(
-            resolved.with_columns(payer).select(
-                complete_local(pl.col(name), pl.col("payer_number").fill_null(0))
-                for name in ("caller", "called")
+            resolved.select(
+                complete_local(pl.col("caller"), payer).alias("caller"),
+                complete_local(pl.col("called"), payer).alias("called"),
             )
         )
 

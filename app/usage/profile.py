@@ -9,11 +9,13 @@ from app.errors import InputError
 from app.files.delimited import DELIMITERS, Quoting
 from app.usage.formats.declaration import (
     CLOCK,
+    DATE,
     EPOCH,
     FRACTION,
     MONEY,
     PARTY,
     STAMP,
+    TIME,
     Answered,
     CallFormat,
     DirectionRule,
@@ -224,12 +226,12 @@ def _answered(profile: MappingProfile) -> Answered:
 def _looks(profile: MappingProfile, unit: Unit) -> dict[str, Look]:
     looks = {"start": EPOCH if profile.epochs else STAMP}
     if "start_time" in profile.columns:
-        del looks["start"]
+        looks = {"start": DATE, "start_time": TIME}
     if unit in _LOOK_OF_UNIT:
         looks["seconds"] = _LOOK_OF_UNIT[unit].or_blank()
     if "cost" in profile.columns:
         looks["cost"] = MONEY.or_blank()
-    for party in ("caller", "called"):
+    for party in ("caller", "called", "billing_number"):
         if party in profile.columns:
             looks[party] = PARTY.or_blank()
     return looks

@@ -12,10 +12,12 @@ from app.usage.call_file import CallFile, members
 from app.usage.column_names import COLUMN_NAMES
 from app.usage.formats.declaration import (
     CLOCK,
+    DATE,
     EPOCH,
     FRACTION,
     MONEY,
     STAMP,
+    TIME,
     WHOLE,
     Look,
     Unit,
@@ -24,12 +26,10 @@ from app.usage.formats.declaration import (
 from app.usage.profile import MEANINGS, MappingProfile
 
 _NUMBER: Final = look("a telephone number", r"\+?[\d ().-]{3,20}|.*<\+?\d{3,15}>|(tel|sips?):.*")
-_DATE: Final = look("a date", r"\d{4}-\d\d-\d\d|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{8}")
-_TIME: Final = look("a time of day", r"\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?")
 _WORD: Final = look("a word", r".*[A-Za-z].*")
 
 _LOOKS: Final[Mapping[str, tuple[Look, ...]]] = {
-    "start": (STAMP, EPOCH, _DATE),
+    "start": (STAMP, EPOCH, DATE),
     "answer": (STAMP, EPOCH),
     "end": (STAMP, EPOCH),
     "seconds": (WHOLE, FRACTION, CLOCK),
@@ -140,7 +140,7 @@ def _table(call_file: CallFile) -> tuple[str, list[list[str]]]:
 def _header_of(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The first row, if it holds names and no values."""
     first = tuple(text.strip() for text in rows[0])
-    values = (STAMP, FRACTION, _NUMBER, CLOCK, _DATE)
+    values = (STAMP, FRACTION, _NUMBER, CLOCK, DATE)
     if any(look.fits(text) for text in first for look in values):
         return ()
     return first if any(first) else ()
@@ -170,11 +170,11 @@ def _map_by_names(draft: _Draft) -> None:
                     f"{draft.title(place)} is taken for {meaning}; it could also be {others}."
                 )
     start = draft.places.get("start")
-    if start is not None and draft.share(start, _DATE) > _MOST:
+    if start is not None and draft.share(start, DATE) > _MOST:
         times = [
             place
             for place in range(len(bare))
-            if place not in draft.places.values() and draft.share(place, _TIME) > _MOST
+            if place not in draft.places.values() and draft.share(place, TIME) > _MOST
         ]
         if times:
             draft.take("start_time", times[0], "Its values are times of day.")

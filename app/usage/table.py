@@ -100,11 +100,12 @@ READ_COLUMNS = {
 }
 """Column names and polars types of what a format makes of a file.
 
-``row``: the physical line on which the record begins, from 1. ``call_id``: the record's own key; null
-where the format has none (the fingerprint takes its place). ``started_us``: microseconds since 1970 in
-UTC. ``raw_seconds``: as the file says, also negative. Party texts are trimmed, not yet read as numbers;
-empty: blank. ``direction``: a ``Direction``. ``cost``: the carrier's price in counts of 1e-8, null where
-none. ``hold``: a suspending ``Reason`` that the format itself found (``PARTIAL``), else 0.
+``row``: the physical line on which the record begins, from 1. ``call_id``: the record's own key;
+null where the format has none (the fingerprint takes its place). ``started_us``: microseconds since
+1970 in UTC. ``raw_seconds``: as the file says, also negative. Party texts are trimmed, not yet read
+as numbers; empty: blank. ``direction``: a ``Direction``. ``cost``: the carrier's price in counts of
+1e-8, null where none. ``hold``: a suspending ``Reason`` that the format itself found (``PARTIAL``),
+else 0.
 """
 
 

@@ -58,7 +58,7 @@ class PartyReading:
     """NUMBER: E.164 without plus; LOCAL, SHORT_CODE: the digits; FEATURE, TEXT: the text, trimmed.
     """
     carrier_code: str | None = None
-    """The ``101XXXX`` that stood before a NUMBER."""
+    """The carrier access code, 101 and four digits, that stood before a NUMBER."""
 
 
 def read_party(text: str) -> PartyReading:

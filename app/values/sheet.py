@@ -52,7 +52,7 @@ class Column:
 _KEY: Final = "sheet column"
 
 
-def column(  # noqa: PLR0913  a column has that many properties
+def column(
     kind: Kind,
     doc: str,
     *,

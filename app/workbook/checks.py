@@ -24,7 +24,9 @@ from app.workbook.row_checks import Problem, row_check
 from app.workbook.sheets import SHEETS
 
 MOST_NAMES_COMPARED: Final = 2_000
+MOST_GUESSES: Final = 100
 
+RowName = tuple[str, str]
 RowNumber = tuple[str, int]
 """Sheet and row in the workbook."""
 
@@ -62,6 +64,8 @@ class _Checking:
     tables: PublishedTables
     today: date
     wrong: dict[RowNumber, list[Finding]] = field(default_factory=dict)
+    guesses: dict[RowName, str] = field(default_factory=dict)
+    """By sheet and name that is not there: the name that may be meant."""
     numbers: dict[str, dict[object, int]] = field(default_factory=dict)
     """By sheet: which row of the workbook, good or wrong, names a first key value."""
     records: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -146,11 +150,19 @@ class _Checking:
             message = f"{column} {value!r} is row {number} of {target}, which is itself wrong"
             return Problem(column, "needs_wrong_row", message, "Mend that row.")
         message = f"{column} {value!r} is on no row of {target}"
-        near: list[str] = []
-        if len(names) <= MOST_NAMES_COMPARED:
-            near = get_close_matches(value, [str(name) for name in names], n=1)
-        way_out = f"Perhaps {near[0]!r} is meant." if near else f"Put it on the sheet {target}."
+        near = self._nearest(target, value, names)
+        way_out = f"Perhaps {near!r} is meant." if near else f"Put it on the sheet {target}."
         return Problem(column, "unknown_reference", message, way_out)
+
+    def _nearest(self, target: str, value: str, names: set[object]) -> str:
+        """The name most like the value; blank where there is none, or too many to compare."""
+        known = self.guesses.get((target, value))
+        if known is None:
+            known = ""
+            if len(names) <= MOST_NAMES_COMPARED and len(self.guesses) < MOST_GUESSES:
+                known = next(iter(get_close_matches(value, sorted(map(str, names)), n=1)), "")
+            self.guesses[target, value] = known
+        return known
 
     def _numbers(self, target: str) -> Mapping[object, int]:
         known = self.numbers.get(target)

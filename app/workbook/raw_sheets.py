@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -78,10 +79,13 @@ def _folder(path: Path) -> Iterator[RawSheet]:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[ExcelValue]]]:
-    _refuse_utf16(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _records(path, file)
+        with path.open("rb") as file:
+            if file.read(len(_UTF16_MARKS[0])) in _UTF16_MARKS:
+                raise InputError(f"{path.name} is in UTF-16, not in UTF-8.", remedy=_SAVE_AS)
+            file.seek(0)
+            with TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+                yield from _records(path, text)
     except UnicodeDecodeError as problem:
         raise InputError(f"{path.name} is not in UTF-8.", remedy=_SAVE_AS) from problem
     except OSError as problem:
@@ -117,16 +121,6 @@ def _lines(path: Path, file: TextIO) -> Iterator[str]:
                 "Look whether the file is what you think it is.",
             )
         yield line
-
-
-def _refuse_utf16(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            mark = file.read(2)
-    except OSError as problem:
-        raise _unreadable(path, problem) from problem
-    if mark in _UTF16_MARKS:
-        raise InputError(f"{path.name} is in UTF-16, not in UTF-8.", remedy=_SAVE_AS)
 
 
 def _refuse_other_separators(path: Path, header: str) -> None:

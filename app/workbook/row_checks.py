@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, cast
 from zoneinfo import available_timezones
 
@@ -162,12 +162,17 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@lru_cache(maxsize=1000)
+def _zone_meant(zone: str) -> str:
+    near = get_close_matches(zone, _zones(), n=1, cutoff=0.5)
+    return f"Perhaps {near[0]} is meant." if near else "Write it as in America/Denver."
+
+
 def _known_zone(row: SheetRow) -> Iterator[Problem]:
     zone: str | None = row.timezone  # type: ignore[attr-defined]
     if zone is not None and zone not in _zones():
-        near = get_close_matches(zone, _zones(), n=1, cutoff=0.5)
-        way_out = f"Perhaps {near[0]} is meant." if near else "Write it as in America/Denver."
-        yield Problem("timezone", "unknown_timezone", f"There is no time zone {zone!r}", way_out)
+        message = f"There is no time zone {zone!r}"
+        yield Problem("timezone", "unknown_timezone", message, _zone_meant(zone))
 
 
 # ------------------------------------------------------------------ what one sheet asks for

@@ -3,16 +3,17 @@
 The floor knows every string and its place beforehand; it lays nothing out and draws no lines. It
 runs in as many processes as ours. Run it from the top of the tree:
 
-    python -m tests.bench.pdf_floor --invoices 1000 --workers 2 --out FOLDER
+    python -m tests.bench.pdf_floor --invoices 1000 --workers 2
 """
 
 import argparse
+import functools
 import io
 import multiprocessing
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -34,6 +35,7 @@ from tests.documents.granite_peak import GOLDEN, LINES, MAIN, granite_peak, with
 PAGES = 3
 BRANCHES = 6
 PACK = 8
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,6 @@ class NotingPen(Pen):
         page = next(i for i, ops in enumerate(self.pages) if ops is self._ops)
         self.said.append(Said(page, x, self.style.height - y, words, face))
         super().text(x, y, words, face=face, colour=colour)
-
-
-def documents(several: int) -> Iterator[InvoiceDocument]:
-    """Invoices of three pages, each with names, quantities and amounts of its own."""
-    for place in range(several):
-        yield one_document(place)
 
 
 def one_document(place: int) -> InvoiceDocument:
@@ -95,6 +91,7 @@ def one_document(place: int) -> InvoiceDocument:
     )
 
 
+@functools.cache
 def strings(style: PageStyle) -> list[Said]:
     """Return every string of one of the invoices."""
     document = one_document(0)
@@ -133,49 +130,73 @@ def by_page(said: list[Said]) -> list[Said]:
     return sorted(said, key=lambda each: each.page)
 
 
-def floor_seconds(several: int, *, workers: int, style: PageStyle, folder: Path) -> float:
-    """Return how long the floor takes."""
+@dataclass(slots=True)
+class Spent:
+    """What the rounds took: seconds on the wall, and of all processors."""
+
+    wall: float = 0.0
+    processors: float = 0.0
+
+    def add(self, draw: Callable[[], None]) -> None:
+        """Draw, and add what it took."""
+        wall, processors = time.perf_counter(), _processor_seconds()
+        draw()
+        self.wall += time.perf_counter() - wall
+        self.processors += _processor_seconds() - processors
+
+
+def draw_floor(places: range, *, workers: int, style: PageStyle, folder: Path) -> None:
+    """Draw the floor in as many processes as ours."""
     draw = partial(draw_plainly, said=by_page(strings(style)), folder=folder)
-    begun = time.perf_counter()
     with ProcessPoolExecutor(
         max_workers=workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=register_plainly,
         initargs=(style.fonts,),
     ) as pool:
-        for _ in pool.map(draw, range(several), chunksize=PACK):
+        for _ in pool.map(draw, places, chunksize=PACK):
             pass
-    return time.perf_counter() - begun
 
 
-def our_seconds(several: int, *, workers: int, style: PageStyle, folder: Path) -> float:
-    """Return how long our invoices take."""
-    begun = time.perf_counter()
-    write_invoices(documents(several), folder, style=style, workers=workers)
-    return time.perf_counter() - begun
+def draw_ours(places: range, *, workers: int, style: PageStyle, folder: Path) -> None:
+    """Draw our invoices."""
+    documents = (one_document(place) for place in places)
+    write_invoices(documents, folder, style=style, workers=workers)
+
+
+def measure(several: int, *, workers: int, top: Path) -> tuple[Spent, Spent]:
+    """Return what floor and ours take, in turn, in rounds."""
+    style = PageStyle(fonts=top / "fonts")
+    font_files(style.fonts)
+    floor, ours = Spent(), Spent()
+    size = max(1, several // ROUNDS)
+    for begin in range(0, several, size):
+        places = range(begin, min(several, begin + size))
+        how = {"workers": workers, "style": style, "folder": top}
+        floor.add(partial(draw_floor, places, **how))
+        ours.add(partial(draw_ours, places, **how))
+    return floor, ours
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--invoices", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as spare:
-        top = asked.out or Path(spare)
-        style = PageStyle(fonts=top / "fonts")
-        font_files(style.fonts)
-        for name in ("floor", "ours"):
-            (top / name).mkdir(parents=True, exist_ok=True)
-        how = {"workers": asked.workers, "style": style}
-        floor = floor_seconds(asked.invoices, folder=top / "floor", **how)
-        ours = our_seconds(asked.invoices, folder=top / "ours", **how)
-        print(f"strings a document    {len(strings(style)):10,}")
-        print(f"ReportLab alone       {floor:10.2f} s")
-        print(f"invoices              {ours:10.2f} s")
-        print(f"ratio (at most 1.5)   {ours / floor:10.2f}")
-        print(f"peak memory, parent   {_peak(resource.RUSAGE_SELF):10.0f} MB")
-        print(f"peak memory, worker   {_peak(resource.RUSAGE_CHILDREN):10.0f} MB")
+    with tempfile.TemporaryDirectory() as top:
+        floor, ours = measure(asked.invoices, workers=asked.workers, top=Path(top))
+    print(f"{'':22}{'wall':>10}{'processors':>12}")
+    print(f"{'ReportLab alone':22}{floor.wall:10.2f}{floor.processors:12.2f} s")
+    print(f"{'invoices':22}{ours.wall:10.2f}{ours.processors:12.2f} s")
+    ratio = ours.wall / floor.wall, ours.processors / floor.processors
+    print(f"{'ratio (at most 1.5)':22}{ratio[0]:10.2f}{ratio[1]:12.2f}")
+    print(f"peak memory: {_peak(resource.RUSAGE_SELF):.0f} MB, in a worker ", end="")
+    print(f"{_peak(resource.RUSAGE_CHILDREN):.0f} MB")
+
+
+def _processor_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _peak(who: int) -> float:

@@ -1,10 +1,15 @@
 """The bench's company and its calls: seeded, the same on every machine.
 
-2,000 accounts, 10,000 numbers, 20 plans (some with allowances, tiers, periods of the day), a deck of
-50,000 prefixes of which every eighth changes its price within the month; 1 % of calls unmatched,
-0.5 % repeated, 0.1 % malformed.
+2,000 accounts, 10,000 numbers, 20 plans (some with allowances, tiers, periods of the day), a deck
+of 50,000 prefixes of which every eighth changes its price within the month; 1 % of calls
+unmatched, 0.5 % repeated, 0.1 % malformed. Run it from the top of the tree:
+
+    python -m tests.bench.workload company FOLDER
+    python -m tests.bench.workload calls FILE.csv COUNT [FIRST_ID]
 """
 
+import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +23,7 @@ from app.customers.account import Account
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
 from app.customers.service import Number, Service
+from app.documents.workbook_file import FileFormat, write_sheets
 from app.rating.deck import Rate
 from app.rating.plan import RatePeriod, RatePlan, RateTier
 from app.tax.registration import Registration
@@ -220,52 +226,35 @@ def _rates() -> list[Rate]:
 
 
 def _taxes() -> list[TaxRule]:
-    common = {"country": "US", "state": "NY", "effective_from": date(2026, 1, 1)}
     return [
-        TaxRule(
-            tax_code="NY-SALES",
-            bill_label="State sales tax",
-            class_="TAX",
-            family="SALES",
-            calc_method="PCT",
-            rate=Decimal("0.04"),
-            base_kind="CHARGE",
-            **common,
-        ),
-        TaxRule(
-            tax_code="NY-COUNTY",
-            bill_label="County sales tax",
-            class_="TAX",
-            family="SALES",
-            county_fips="001",
-            calc_method="PCT",
-            rate=Decimal("0.04"),
-            base_kind="CHARGE",
-            **common,
-        ),
-        TaxRule(
-            tax_code="NY-911",
-            bill_label="911 surcharge",
-            class_="TAX",
-            family="E911",
-            calc_method="PER_UNIT",
-            unit_amount=Decimal("0.35"),
-            unit_kind="LINE",
-            base_kind="COUNT",
-            **common,
-        ),
-        TaxRule(
-            tax_code="RRF",
-            bill_label="Regulatory recovery fee",
-            class_="PROVIDER_FEE",
-            family="REG",
-            calc_method="PER_UNIT",
-            unit_amount=Decimal("0.65"),
-            unit_kind="LINE",
-            base_kind="COUNT",
-            **common,
-        ),
-    ]  # type: ignore[arg-type]
+        replace(
+            TaxRule(
+                tax_code=code,
+                bill_label=label,
+                class_="PROVIDER_FEE" if code == "RRF" else "TAX",
+                family=family,
+                state="NY",
+                calc_method="PER_UNIT" if each_line else "PCT",
+                base_kind="COUNT" if each_line else "CHARGE",
+                effective_from=date(2026, 1, 1),
+            ),
+            unit_amount=amount if each_line else None,
+            unit_kind="LINE" if each_line else None,
+            rate=None if each_line else amount,
+            county_fips=county,
+        )
+        for code, label, family, each_line, amount, county in (
+            ("NY-SALES", "State sales tax", "SALES", False, Decimal("0.04"), None),
+            ("NY-COUNTY", "County sales tax", "SALES", False, Decimal("0.04"), "001"),
+            ("NY-911", "911 surcharge", "E911", True, Decimal("0.35"), None),
+            ("RRF", "Regulatory recovery fee", "REG", True, Decimal("0.65"), None),
+        )
+    ]
+
+
+def write_company(folder: Path) -> None:
+    """Writes the company's setup as a folder of CSV files."""
+    write_sheets(folder, setup_rows(), file_format=FileFormat.CSV)
 
 
 def write_calls(path: Path, count: int, *, seed: int = SEED, first_id: int = 0) -> None:
@@ -321,3 +310,18 @@ def _calls(generator: np.random.Generator, count: int, first_id: int) -> pl.Data
     return frame.with_columns(
         duration_seconds=pl.when(bad).then(pl.lit("x")).otherwise("duration_seconds")
     )
+
+
+def main(arguments: list[str]) -> None:
+    match arguments:
+        case ["company", folder]:
+            write_company(Path(folder))
+        case ["calls", path, count, *rest]:
+            first_id = int(rest[0]) if rest else 0
+            write_calls(Path(path), int(count), seed=SEED + first_id, first_id=first_id)
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -125,6 +126,17 @@ def test_rows_are_counted_without_header_and_totals(tmp_path: Path) -> None:
         for fmt in TableFormat
     }
     assert written == {TableFormat.CSV: 2, TableFormat.XLSX: 2}
+
+
+@pytest.mark.parametrize("fmt", list(TableFormat))
+def test_a_source_that_fails_leaves_no_file(tmp_path: Path, fmt: TableFormat) -> None:
+    def rows() -> Iterator[list[Cell]]:
+        yield ["x"]
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        write_table(tmp_path / "table", ["a"], rows=rows(), fmt=fmt)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -201,6 +201,7 @@ def test_wrong_cells_of_every_kind_are_written(tmp_path: Path) -> None:
     worksheet.title = "aliases"
     worksheet.append(["alias", "number", "source"])
     worksheet.append([date(2026, 10, 1), "=1/0", 5.5])
+    worksheet.append([datetime(2026, 10, 1, 8, 30), None, None])  # noqa: DTZ001
     book.save(tmp_path / "setup.xlsx")
     company = current_of(company=a_row("company"))
     found = plan_import(
@@ -212,6 +213,7 @@ def test_wrong_cells_of_every_kind_are_written(tmp_path: Path) -> None:
     )
     write_wrong_rows(tmp_path / "wrong.xlsx", found.wrong, file_format=FileFormat.XLSX)
     raw = read_workbook(tmp_path / "wrong.xlsx").sheets["aliases"].raw
+    assert raw[3][0] == "2026-10-01 08:30:00"
     assert raw[2][:3] == (date(2026, 10, 1), "a formula never worked out", Decimal("5.5"))
 
 

@@ -15,7 +15,8 @@ Package = Callable[..., Path]
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PLAIN_PARTS = {
-    "_rels/.rels": '<Relationships><Relationship Id="r1" Type="x/officeDocument"'
+    "_rels/.rels": '<Relationships><Relationship Id="r0" Type="x/core-properties"'
+    ' Target="docProps/core.xml"/><Relationship Id="r1" Type="x/officeDocument"'
     ' Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns:r="{RELATIONS}"><sheets>'
     '<sheet name="calls" sheetId="1" r:id="r1"/></sheets></workbook>',

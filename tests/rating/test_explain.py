@@ -94,22 +94,22 @@ def test_a_call_told_from_end_to_end() -> None:
             " +12125550100, and lasted 1 minute 35 seconds."
         ),
         (
-            "It belongs to +13035550142, account 10042 (Granite Peak), because that number placed the"
-            " call."
+            "It belongs to +13035550142, account 10042 (Granite Peak), because that number placed"
+            " the call."
         ),
         "It is priced by the rate plan Business (BASIC).",
         (
-            "It is a call to another state: by the numbers, the caller is in CO (area code 303) and the"
-            " called party in NY (area code 212)."
+            "It is a call to another state: by the numbers, the caller is in CO (area code 303) and"
+            " the called party in NY (area code 212)."
         ),
         (
-            "The deck STANDARD takes 0.02 USD a minute for calls to another state to numbers that begin"
-            " with 1212 (New York City), from January 1, 2026."
+            "The deck STANDARD takes 0.02 USD a minute for calls to another state to numbers that"
+            " begin with 1212 (New York City), from January 1, 2026."
         ),
         "The plan takes the deck's rates times 1.5.",
         (
-            "Time is counted as the first 30 seconds in full, then in steps of 6 seconds: 1 minute 35"
-            " seconds become 1 minute 36 seconds."
+            "Time is counted as the first 30 seconds in full, then in steps of 6 seconds: 1 minute"
+            " 35 seconds become 1 minute 36 seconds."
         ),
         "That time comes to 0.048 USD.",
         "For the connection 0.01 USD are added.",

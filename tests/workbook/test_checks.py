@@ -1,5 +1,7 @@
 from collections.abc import Mapping
 
+import pytest
+
 from app.values.sheet import SheetRow
 from app.workbook.checks import CheckedRows, check_rows, record_of
 from app.workbook.outlook import Current
@@ -58,6 +60,24 @@ def test_a_reference_like_nothing_gives_no_guess() -> None:
     sheets = replaced("services", cells("services", product_code="??"))
     (finding,) = checked(*sheets).findings
     assert finding.way_out == "Put it on the sheet products."
+
+
+def test_a_reference_to_a_sheet_that_is_not_there_is_wrong() -> None:
+    assert wrong(
+        raw_sheet("aliases", cells("aliases")), raw_sheet("bundles", cells("bundles"))
+    ) == {"bundles 2": ["unknown_reference"]}
+
+
+def test_names_are_compared_only_while_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workbook.checks.MOST_NAMES_COMPARED", 1)
+    sheets = replaced("services", cells("services", product_code="SEAT-STD2"))
+    assert [each.way_out for each in checked(*sheets).findings] == ["Put it on the sheet products."]
+
+
+def test_a_name_is_guessed_once() -> None:
+    rows = [cells("services", service_code=code, product_code="SEAT-STD2") for code in "AB"]
+    found = checked(*replaced("services", *rows)).findings
+    assert [each.way_out for each in found] == ["Perhaps 'SEAT-STD' is meant."] * 2
 
 
 def test_a_reference_into_the_file_is_good() -> None:

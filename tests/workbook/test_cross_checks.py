@@ -51,7 +51,7 @@ def test_a_product_that_services_have_cannot_turn_to_usage() -> None:
 
 def test_what_is_wrong_in_the_file_alone_blames_no_row() -> None:
     current = current_of(
-        products=a_row("products", **CALLS),
+        products=[a_row("products"), a_row("products", **CALLS)],
         services=a_row("services", product_code="CALLS"),
         rate_plans=a_row("rate_plans", usage_product="SEAT-STD"),
     )

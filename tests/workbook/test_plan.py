@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from sys import gettrace
 from time import process_time
 
 import pytest
@@ -101,6 +102,13 @@ def test_columns_that_are_not_in_the_workbook_stay() -> None:
     }
     found = plan(raw_sheet("accounts", few), current=current)
     assert [change.column for change in found.rows[0].changes] == ["name"]
+
+
+def test_columns_that_are_not_in_the_workbook_take_their_defaults_in_new_rows() -> None:
+    given = cells("aliases")
+    del given["source"]
+    found = plan(raw_sheet("aliases", given), current=company_and(aliases=a_row("aliases")))
+    assert [(each.key, each.fate) for each in found.rows] == [(("ext-204", None), Fate.ADDED)]
 
 
 def test_a_wrong_row_holds_up_the_import() -> None:
@@ -214,6 +222,7 @@ def _rate(number: int) -> Rate:
     )
 
 
+@pytest.mark.skipif(gettrace() is not None, reason="measuring coverage takes its own time")
 def test_a_large_deck_is_planned_quickly() -> None:
     sheet = SHEETS["rates"]
     rates = [_rate(number) for number in range(50_000)]

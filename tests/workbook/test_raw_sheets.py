@@ -104,6 +104,17 @@ def test_a_folder_without_sheets_is_told(tmp_path: Path) -> None:
         sheets_of(tmp_path)
 
 
+def test_a_folder_that_cannot_be_listed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(InputError, match="Permission denied"):
+        sheets_of(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["none.csv", "none.xlsx", "none"])
 def test_a_missing_file_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):

@@ -2,6 +2,7 @@ import csv
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from sys import gettrace
 from time import process_time
 
 import openpyxl
@@ -14,6 +15,10 @@ from app.rating.deck import Rate
 from app.workbook.raw_sheets import RawSheet
 from app.workbook.reading import ReadSheet, read_workbook
 from tests.workbook.examples import cells, raw_sheet, read
+
+UNMEASURED = pytest.mark.skipif(
+    gettrace() is not None, reason="measuring coverage takes its own time"
+)
 
 
 def sheet(name: str, *rows: Mapping[str, str]) -> ReadSheet:
@@ -60,6 +65,12 @@ def test_blank_rows_are_passed_over() -> None:
     blank = dict.fromkeys(cells("accounts"), " ")
     found = sheet("accounts", blank, cells("accounts"))
     assert [each.number for each in found.rows] == [3]
+
+
+def test_a_header_may_stand_below_blank_rows() -> None:
+    header, row = list(cells("aliases")), list(cells("aliases").values())
+    found = read(RawSheet("aliases", iter([(1, ["", None]), (3, header), (4, row)])))
+    assert [each.number for each in found.sheets["aliases"].rows] == [4]
 
 
 def test_a_sheet_without_header_has_no_rows() -> None:
@@ -202,6 +213,7 @@ def _rates(count: int) -> list[list[str]]:
 
 
 @pytest.mark.slow
+@UNMEASURED
 def test_sixty_thousand_rates_are_read_quickly_from_csv(tmp_path: Path) -> None:
     with (tmp_path / "rates.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(_rates(60_000))
@@ -213,6 +225,7 @@ def test_sixty_thousand_rates_are_read_quickly_from_csv(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@UNMEASURED
 def test_sixty_thousand_rates_are_read_quickly_from_excel(tmp_path: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     worksheet = book.create_sheet("rates")

@@ -48,6 +48,7 @@ CANONICAL: Final = CallFormat(
             looks={
                 "start": STAMP,
                 "seconds": WHOLE.or_blank(),
+                "billing_number": PARTY.or_blank(),
                 "caller": PARTY.or_blank(),
                 "called": PARTY.or_blank(),
                 "direction": word("out, in or internal", "out", "in", "internal"),

@@ -80,6 +80,8 @@ STAMP: Final = look(
     r"|\d{8} \d\d:\d\d:\d\d([.,]\d+)?|\d{14}([.,]\d+)?"
     r"|(\w{3}, ?)?\d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d ?([+-]\d{4}|[A-Z]{1,4})?",
 )
+DATE: Final = look("a date", r"\d{4}-\d\d-\d\d|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{8}")
+TIME: Final = look("a time of day", r"\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?[AP]M)?")
 EPOCH: Final = look("seconds since 1970", r"\d{1,10}")
 WHOLE: Final = look("a whole number of seconds", r"[+-]?\d{1,9}")
 FRACTION: Final = look("a number of seconds", r"[+-]?\d{1,9}([.,]\d+)?")

@@ -1,15 +1,13 @@
-"""Queries of bill runs and invoices: what was approved, and taking back what was not issued."""
+"""Queries of invoices: written when approved, read, sealed, taken back, made void."""
 
-import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from app.billing.invoice import (
     Invoice,
@@ -22,30 +20,11 @@ from app.billing.invoice import (
 )
 from app.store.billing_tables import (
     bill_run_accounts,
-    bill_runs,
     invoice_lines,
     invoice_tax_lines,
     invoice_tax_parts,
     invoices,
-    number_series,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRun:
-    """A bill run as it lies in the file."""
-
-    id: int
-    period: str
-    invoice_date: date | None
-    state: str
-    waivers: Mapping[str, str]
-    drafted_at: datetime | None
-    approved_at: datetime | None
-    first_number: int | None
-    """The number series as it lay before the approval; None: there was none."""
-    earlier_draft: "StoredRun | None"
-    """The draft in whose place it was approved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,110 +40,6 @@ class StoredInvoice:
     taxes: Decimal
     total: Decimal
     invoice: Invoice
-
-
-def load_runs(conn: Connection) -> list[StoredRun]:
-    """All bill runs, the oldest first."""
-    rows = conn.execute(select(bill_runs).order_by(bill_runs.c.id)).mappings()
-    return [_read_run(dict(row)) for row in rows]
-
-
-def _read_run(values: dict[str, Any]) -> StoredRun:
-    values["waivers"] = json.loads(values["waivers"])
-    draft = values["earlier_draft"]
-    values["earlier_draft"] = _draft_of(json.loads(draft)) if draft else None
-    return StoredRun(**values)
-
-
-def _draft_of(facts: Mapping[str, Any]) -> StoredRun:
-    day = facts["invoice_date"]
-    return StoredRun(
-        id=facts["id"],
-        period=facts["period"],
-        invoice_date=date.fromisoformat(day) if day else None,
-        state=facts["state"],
-        waivers=facts["waivers"],
-        drafted_at=datetime.fromisoformat(facts["drafted_at"]),
-        approved_at=None,
-        first_number=None,
-        earlier_draft=None,
-    )
-
-
-def _draft_text(run: StoredRun) -> str:
-    return json.dumps(
-        {
-            "id": run.id,
-            "period": run.period,
-            "invoice_date": run.invoice_date.isoformat() if run.invoice_date else None,
-            "state": run.state,
-            "waivers": dict(run.waivers),
-            "drafted_at": run.drafted_at.isoformat() if run.drafted_at else None,
-        },
-        sort_keys=True,
-    )
-
-
-def save_run(conn: Connection, run: StoredRun) -> None:
-    """Writes a run in the place of the one with its id."""
-    values = {
-        "id": run.id,
-        "period": run.period,
-        "invoice_date": run.invoice_date,
-        "state": run.state,
-        "waivers": json.dumps(dict(run.waivers), sort_keys=True),
-        "drafted_at": run.drafted_at,
-        "approved_at": run.approved_at,
-        "first_number": run.first_number,
-        "earlier_draft": _draft_text(run.earlier_draft) if run.earlier_draft else None,
-    }
-    conn.execute(
-        sqlite_insert(bill_runs)
-        .values(values)
-        .on_conflict_do_update(index_elements=[bill_runs.c.id], set_=values)
-    )
-
-
-def delete_run(conn: Connection, run_id: int) -> None:
-    """Removes a run that holds no invoices."""
-    conn.execute(delete(bill_run_accounts).where(bill_run_accounts.c.run_id == run_id))
-    conn.execute(delete(bill_runs).where(bill_runs.c.id == run_id))
-
-
-def next_run_id(conn: Connection) -> int:
-    """The number the next run takes."""
-    return int(conn.execute(select(func.coalesce(func.max(bill_runs.c.id), 0))).scalar_one()) + 1
-
-
-def set_next_number(conn: Connection, number: int | None) -> None:
-    """Writes the series; None: there is none yet."""
-    conn.execute(delete(number_series))
-    if number is not None:
-        conn.execute(insert(number_series), {"id": 1, "next_number": number})
-
-
-def stored_number(conn: Connection) -> int | None:
-    """The series as it lies in the file."""
-    return conn.execute(select(number_series.c.next_number)).scalar_one_or_none()
-
-
-def close_accounts(conn: Connection, run_id: int, account_numbers: Sequence[str]) -> None:
-    """Marks the run's period as closed for the accounts."""
-    if account_numbers:
-        conn.execute(
-            insert(bill_run_accounts),
-            [{"run_id": run_id, "account_number": number} for number in account_numbers],
-        )
-
-
-def closed_periods(conn: Connection) -> set[tuple[str, str]]:
-    """Account number and period label of every period an approved run closed."""
-    rows = conn.execute(
-        select(bill_run_accounts.c.account_number, bill_runs.c.period).join(
-            bill_runs, bill_runs.c.id == bill_run_accounts.c.run_id
-        )
-    )
-    return {(row.account_number, row.period) for row in rows}
 
 
 def write_invoices(
@@ -286,7 +161,7 @@ def load_invoices(conn: Connection, *, run_id: int | None = None) -> list[Stored
         .where(invoice_lines.c.invoice_id.in_(ids))
         .order_by(invoice_lines.c.invoice_id, invoice_lines.c.line_no)
     ).mappings():
-        lines.setdefault(row["invoice_id"], []).append(_read_line(row))
+        lines.setdefault(row["invoice_id"], []).append(_read_line(dict(row)))
     taxes = _load_tax_lines(conn, ids)
     return [
         StoredInvoice(
@@ -319,11 +194,11 @@ def run_invoices(conn: Connection, run_id: int) -> list[tuple[int, Invoice]]:
     return [(stored.id, stored.invoice) for stored in load_invoices(conn, run_id=run_id)]
 
 
-def _load_tax_lines(conn: Connection, ids: object) -> dict[int, list[TaxLine]]:
+def _load_tax_lines(conn: Connection, ids: Select[int]) -> dict[int, list[TaxLine]]:
     parts: dict[tuple[int, int], list[TaxPart]] = {}
     for part in conn.execute(
         select(invoice_tax_parts)
-        .where(invoice_tax_parts.c.invoice_id.in_(ids))  # type: ignore[arg-type]  a select of ids
+        .where(invoice_tax_parts.c.invoice_id.in_(ids))
         .order_by(invoice_tax_parts.c.line_no)
     ):
         parts.setdefault((part.invoice_id, part.tax_line_no), []).append(
@@ -332,7 +207,7 @@ def _load_tax_lines(conn: Connection, ids: object) -> dict[int, list[TaxLine]]:
     taxes: dict[int, list[TaxLine]] = {}
     for row in conn.execute(
         select(invoice_tax_lines)
-        .where(invoice_tax_lines.c.invoice_id.in_(ids))  # type: ignore[arg-type]  a select of ids
+        .where(invoice_tax_lines.c.invoice_id.in_(ids))
         .order_by(invoice_tax_lines.c.invoice_id, invoice_tax_lines.c.line_no)
     ).mappings():
         values = dict(row)
@@ -344,8 +219,7 @@ def _load_tax_lines(conn: Connection, ids: object) -> dict[int, list[TaxLine]]:
     return taxes
 
 
-def _read_line(row: Mapping[str, object]) -> Line:
-    values = dict(row)
+def _read_line(values: dict[str, Any]) -> Line:
     values.pop("invoice_id")
     values.pop("line_no")
     counts = {
@@ -354,8 +228,8 @@ def _read_line(row: Mapping[str, object]) -> Line:
     }
     values["kind"] = LineKind(values["kind"])
     values["late"] = bool(values["late"])
-    values["usage"] = UsageCounts(**counts) if counts["call_class"] else None  # type: ignore[arg-type]
-    return Line(**values)  # type: ignore[arg-type]
+    values["usage"] = UsageCounts(**counts) if counts["call_class"] else None
+    return Line(**values)
 
 
 def has_invoices(conn: Connection) -> bool:

@@ -1,0 +1,49 @@
+import pytest
+
+from app.tax.category import is_category, is_pattern, pattern_reaches, patterns_of, specificity
+
+
+@pytest.mark.parametrize("text", ["VOIP_FIXED", " voip_fixed ", "FEE_PAPER", "fee_911_2"])
+def test_categories(text: str) -> None:
+    assert is_category(text)
+
+
+@pytest.mark.parametrize("text", ["", "VOIP", "VOIP_*", "FEE_", "FEE_ X", "*"])
+def test_no_categories(text: str) -> None:
+    assert not is_category(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns"),
+    [(None, ("*",)), (" ", ("*",)), ("voip_*| DID |", ("VOIP_*", "DID"))],
+)
+def test_a_list_of_patterns(text: str | None, patterns: tuple[str, ...]) -> None:
+    assert patterns_of(text) == patterns
+
+
+@pytest.mark.parametrize(
+    ("pattern", "category", "reached"),
+    [
+        ("*", "DID", True),
+        ("VOIP_*", "VOIP_NOMADIC", True),
+        ("VOIP_*", "VOIP", False),
+        ("DID", "DID", True),
+        ("DID", "DIDX", False),
+    ],
+)
+def test_what_a_pattern_reaches(pattern: str, category: str, *, reached: bool) -> None:
+    assert pattern_reaches(pattern, category) is reached
+
+
+def test_the_star_stands_alone_or_at_the_end() -> None:
+    assert [is_pattern(each) for each in ("*", "VOIP_*", "*_FIXED", "VO*P_*")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_more_specific_patterns_come_later() -> None:
+    ordered = ["*", "T*", "TOLL_*", "TOLL_INTER*", "DID"]
+    assert sorted(reversed(ordered), key=specificity) == ordered
