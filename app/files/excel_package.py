@@ -61,16 +61,20 @@ class Package:
     ) -> Iterator[None]:
         """Tells the handlers what the part holds, and yields after each piece of it.
 
-        Element names come without their namespace's prefix.
+        Element names come without the prefix of their namespace, if the whole part has one.
         """
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = _prefix_free(start)
-        if end is not None:
-            parser.EndElementHandler = _prefix_free_end(end)
-        if text is not None:
-            parser.CharacterDataHandler = text
+        parser.CharacterDataHandler = text
+
+        def start_root(name: str, attributes: Attributes) -> None:
+            has_prefix = ":" in name
+            parser.StartElementHandler = _prefix_free(start) if has_prefix else start
+            parser.EndElementHandler = _prefix_free_end(end) if has_prefix and end else end
+            parser.StartElementHandler(name, attributes)
+
+        parser.StartElementHandler = start_root
         with self.archive.open(self.members[part.lower()]) as stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)  # noqa: FBT003  expat takes no keywords
@@ -129,7 +133,7 @@ def worded(path: Path) -> Iterator[None]:
             f"Reading it stopped with: {problem}.",
             "Open it in Excel and save it again as .xlsx.",
         ) from problem
-    except NotImplementedError as problem:
+    except RuntimeError as problem:  # zipfile says so of packings it does not know
         raise InputError(
             f"{path.name} is packed in a way that Excel does not use.", f"{problem}.", _SAVE_AS
         ) from problem

@@ -75,10 +75,13 @@ def _settled(conn: Transaction, setup: RatingSetup, calls: pl.DataFrame) -> pl.D
     rated = pl.col("status") == int(Status.RATED)
     together = calls.filter(rated & pl.col("number_id").is_in(numbers))
     settled = settled_calls(conn, setup, together).select(
-        "id", "charge", "gross_charge", "allowance_ms"
+        "id", "charge", "gross_charge", "allowance_ms", "tier_ms"
     )
     sealed = (
-        sealed_frame(conn).rename({"sealed_charge": "charge"}).join(settled, on="id", how="anti")
+        sealed_frame(conn)
+        .rename({"sealed_charge": "charge"})
+        .join(settled, on="id", how="anti")
+        .with_columns(tier_ms=pl.lit(None, pl.Int64))
     )
     known = pl.concat([settled, sealed.select(settled.columns)])
     calls = calls.join(known, on="id", how="left", maintain_order="left", suffix="_settled")

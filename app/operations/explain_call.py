@@ -13,7 +13,7 @@ from app.errors import InputError
 from app.operations.call_listing import settled_listing
 from app.operations.office import Office
 from app.operations.settling import label_of
-from app.rating.area_codes import Area
+from app.rating.area_codes import Area, AreaClass
 from app.rating.deck import Rate
 from app.rating.explain import CallFacts, explain
 from app.store.database import raw
@@ -29,6 +29,8 @@ from app.values.money import from_counts
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLIS: Final = 1000
+_PLACED: Final = {AreaClass.GEOGRAPHIC, AreaClass.US_TERRITORY}
+_DOMESTIC: Final = {CallClass.INTRASTATE, CallClass.INTERSTATE, CallClass.INDETERMINATE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ def _facts(
     terms = plan_terms(conn, [version])[version] if version else None
     period = row["period"]
     tier_ms = row["tier_ms"]
+    caller_area = _area(office, row["caller"])
     moment = _EPOCH + timedelta(microseconds=row["started_us"])
     return CallFacts(
         call_id=row["call_key"],
@@ -133,9 +136,9 @@ def _facts(
         period=terms.periods[period] if terms and period is not None else None,
         tiers=terms.tiers if terms else (),
         row=row_by_id(conn, Rate, row["rate_id"]) if row["rate_id"] else None,
-        caller_area=_area(office, row["caller"]),
+        caller_area=caller_area,
         called_area=_area(office, row["called"]),
-        unknown_caller=setup.company.unknown_caller,
+        unknown_caller=_choice(setup, row, caller_area),
         call_class=CallClass(row["call_class"]),
         rate=None if row["rate"] is None else from_counts(row["rate"]),
         billed_seconds=row["billed_seconds"],
@@ -145,6 +148,13 @@ def _facts(
         gross_charge=from_counts(row["gross_charge"]),
         invoice_number=_invoice(conn, row["invoice_id"]),
     )
+
+
+def _choice(setup: RatingSetup, row: Mapping[str, Any], caller_area: Area | None) -> str:
+    """The company's choice for callers whose place is unknown, where it named the class."""
+    placed = caller_area is not None and caller_area.class_ in _PLACED
+    chosen = CallClass(row["call_class"]) in _DOMESTIC
+    return setup.company.unknown_caller if chosen and not placed else ""
 
 
 def _area(office: Office, party: str) -> Area | None:

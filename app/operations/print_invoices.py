@@ -165,7 +165,10 @@ def _documents(
     *,
     draft: bool,
 ) -> Iterator[InvoiceDocument]:
-    unit_kinds = {rule.tax_code: rule.unit_kind or "" for rule in load(conn, TaxRule)}
+    unit_kinds = {
+        rule.tax_code: "MINUTE" if rule.base_kind == "MINUTES" else rule.unit_kind or ""
+        for rule in load(conn, TaxRule)
+    }
     seller_numbers = tuple(
         dict.fromkeys(
             (row.family, row.registration_number)

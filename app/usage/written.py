@@ -33,7 +33,7 @@ def whole_seconds(text: str, unit: Unit, *, decimal_sign: str = ".") -> int | No
         return int(text) if len(text) < _MOST_DIGITS else _limited(text)
     number = text.replace(",", ".") if decimal_sign == "," else text
     clock = _CLOCK.fullmatch(number)
-    if clock and unit in {Unit.CLOCK, Unit.MINUTES, Unit.SECONDS}:
+    if clock and unit in {Unit.CLOCK, Unit.MINUTES}:
         return _clock_seconds(clock)
     if not _NUMBER.fullmatch(number):
         return None

@@ -172,9 +172,8 @@ def measure(several: int, *, workers: int, top: Path) -> tuple[Spent, Spent]:
     size = max(1, several // ROUNDS)
     for begin in range(0, several, size):
         places = range(begin, min(several, begin + size))
-        how = {"workers": workers, "style": style, "folder": top}
-        floor.add(partial(draw_floor, places, **how))
-        ours.add(partial(draw_ours, places, **how))
+        floor.add(partial(draw_floor, places, workers=workers, style=style, folder=top))
+        ours.add(partial(draw_ours, places, workers=workers, style=style, folder=top))
     return floor, ours
 
 

@@ -28,7 +28,8 @@ def test_a_single_value_takes_all() -> None:
 
 
 def test_what_a_ceiling_cut_comes_from_the_smallest_remainders() -> None:
-    assert share_cents(5, [49, 31], 10) == [4, 1]
+    assert share_cents(6, [49, 31], 10) == [4, 2]
+    assert share_cents(5, [49, 31], 10) == [3, 2]
     assert share_cents(0, [20, 20], 10) == [0, 0]
 
 
