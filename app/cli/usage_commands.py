@@ -41,7 +41,7 @@ _OUTCOMES: Final = (
 @click.argument("files", metavar="CALLFILE...", nargs=-1, required=True, type=EXISTING)
 @click.option("--format", "file_format", help="The files' format; else recognised by content.")
 @click.option("--source", help="The switch, PBX or carrier they come from.")
-@click.option("--profile", help="A saved mapping of their columns.")
+@click.option("--profile", help="A saved mapping of their columns, or its JSON file.")
 @click.option("--timezone", help="Time zone of stamps without an offset.")
 @click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Of their dates.")
 @json_option

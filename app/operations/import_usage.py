@@ -18,10 +18,10 @@ from app.store.facts import profiles
 from app.store.imports import StoredImport, begin_import, earlier_import, end_import
 from app.store.setup import load
 from app.store.transaction import Transaction
-from app.store.usage import next_id, outcome_counts, text_ids
+from app.store.usage import next_id, text_ids
 from app.usage.formats import FORMATS
 from app.usage.formats.declaration import CallFormat
-from app.usage.profile import MappingProfile, as_format, from_json
+from app.usage.profile import MappingProfile, as_format, from_json, read_profile
 from app.usage.reading import CallFile, ReadSettings, content_hash, detect, members, read_chunks
 from app.usage.source import Alias, Source
 from app.usage.table import MalformedRow
@@ -103,6 +103,8 @@ def _layout(
 ) -> CallFormat:
     """The format the user or the source names, else the one its content shows."""
     if profile:
+        if profile not in saved and Path(profile).is_file():
+            return detect(call_file, [as_format(read_profile(Path(profile)))])
         if profile not in saved:
             raise InputError(
                 f"There is no saved profile {profile}.",
@@ -194,7 +196,7 @@ def _take_in(office: Office, conn: Transaction, job: _Job) -> FileResult:
         raw_seconds=counts.raw_seconds,
         findings=findings,
     )
-    outcomes = _outcomes(conn, import_id, counts)
+    outcomes = _outcomes(counts)
     _note(conn, office, job, import_id, outcomes)
     return FileResult(
         file=job.call_file.name,
@@ -228,8 +230,8 @@ def _head(import_id: int, job: _Job, now: datetime) -> StoredImport:
     )
 
 
-def _outcomes(conn: Transaction, import_id: int, counts: IntakeCounts) -> dict[str, int]:
-    outcomes = outcome_counts(raw(conn), import_id)
+def _outcomes(counts: IntakeCounts) -> dict[str, int]:
+    outcomes = dict(counts.outcomes)
     kept = sum(number for word, number in outcomes.items() if ":" not in word)
     if kept + counts.malformed != counts.records:
         message = f"{counts.records} records were read, {kept + counts.malformed} kept"

@@ -1,17 +1,22 @@
 """The setup workbook: planned, shown, applied; and exported again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from app.billing.issuer import Company
+from app.customers.service import Number
+from app.documents.whole_file import put_in_place
 from app.documents.workbook_file import FileFormat, write_sheets, write_wrong_rows
-from app.errors import InputError
+from app.errors import InputError, NotAllowed
 from app.operations.office import Office
 from app.operations.repricing import Repriced, reprice
+from app.store.bill_runs import stored_number
 from app.store.database import raw
-from app.store.imports import count_calls
+from app.store.imports import billed_numbers, count_calls
 from app.store.invoices import has_invoices
 from app.store.setup import load, load_rows
 from app.store.setup_changes import RowChanges, apply_setup
@@ -41,7 +46,8 @@ def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
     incoming = read_workbook(path)
     with office.file.read() as conn:
         current = {name: load_rows(conn, sheet) for name, sheet in SHEETS.items()}
-        company = load(conn, Company)
+        company = [_with_series(conn, row) for row in load(conn, Company)]
+        current["company"] = {SHEETS["company"].key_of(row): row for row in company}
         zone = company[0].timezone if company else "UTC"
         return plan_import(
             current,
@@ -52,6 +58,14 @@ def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
             today=office.clock.today(ZoneInfo(zone)),
             has_invoices=has_invoices(conn),
         )
+
+
+def _with_series(conn: Transaction, company: Company) -> Company:
+    """The company with the number its next invoice really takes."""
+    series = stored_number(conn)
+    if series is None or series < company.next_invoice_number:
+        return company
+    return replace(company, next_invoice_number=series)
 
 
 def apply_workbook(
@@ -65,6 +79,7 @@ def apply_workbook(
     rows = plan.to_write(take_good_rows=take_good_rows)
     changes = {name: _changes(planned) for name, planned in rows.items()}
     with office.write() as conn:
+        _refuse_moved_numbers(conn, rows.get("numbers", ()))
         stamp = office.stamp("import_workbook")
         apply_setup(conn, changes, stamp=stamp, origin=origin)
         repriced = _reprice(office, conn, changes)
@@ -73,6 +88,23 @@ def apply_workbook(
         written={name: len(planned) for name, planned in rows.items()},
         repriced=repriced,
     )
+
+
+def _refuse_moved_numbers(conn: Transaction, planned: Sequence[PlannedRow]) -> None:
+    """A number with billed calls keeps its account: it ends, and another row begins."""
+    moved = {
+        each.row.number
+        for each in planned
+        if isinstance(each.row, Number)
+        and any(change.column == "account_number" for change in each.changes)
+    }
+    billed = billed_numbers(conn, moved)
+    if billed:
+        raise NotAllowed(
+            f"Nothing was imported: {', '.join(billed)} would change its account.",
+            "Calls of that number were billed to the account it has.",
+            "Fill in ends_on in that row, and add a row for the other account.",
+        )
 
 
 def _changes(planned: Sequence[PlannedRow]) -> RowChanges:
@@ -113,8 +145,26 @@ def export_workbook(office: Office, path: Path, *, sheets: Sequence[str]) -> dic
         rows: dict[str, list[SheetRow]] = {
             name: load(conn, SHEETS[name].row) for name in sheets or SHEETS
         }
-    write_sheets(path, rows, file_format=_format_of(path))
+        if "company" in rows:
+            rows["company"] = [_with_series(conn, row) for row in load(conn, Company)]
+    if path.suffix.lower() == ".csv":
+        _write_one_csv(path, rows)
+    else:
+        write_sheets(path, rows, file_format=_format_of(path))
     return {name: len(each) for name, each in rows.items()}
+
+
+def _write_one_csv(path: Path, rows: Mapping[str, Sequence[SheetRow]]) -> None:
+    """A single sheet as a single file; a folder holds one file for each."""
+    if len(rows) != 1:
+        raise InputError(
+            f"{path.name} can hold one sheet only.",
+            f"{len(rows)} sheets were asked for.",
+            "Name one with --sheet, or write to a folder or an .xlsx file.",
+        )
+    with TemporaryDirectory(dir=path.parent) as folder, put_in_place(path) as part:
+        write_sheets(Path(folder), rows, file_format=FileFormat.CSV)
+        copyfile(Path(folder) / f"{next(iter(rows))}.csv", part)
 
 
 def _format_of(path: Path) -> FileFormat:

@@ -19,7 +19,7 @@ from app.rating.mediation import Mediator
 from app.store.rating_setup import RatingSetup
 from app.store.usage import (
     STORED,
-    calls_by_id,
+    contents_by_id,
     key_blocks,
     next_id,
     split_start,
@@ -29,7 +29,7 @@ from app.store.usage import (
     write_carrier_codes,
     write_malformed,
 )
-from app.usage.duplicates import Fingerprints, KeyBlock, candidates, key_hashes, make_block
+from app.usage.duplicates import Fingerprints, Hashes, HashSet, KeyBlock, key_hashes, make_block
 from app.usage.parties import read_parties
 from app.usage.table import MalformedRow, Reason, Status
 
@@ -57,6 +57,21 @@ class IntakeCounts:
     raw_seconds: int = 0
     duplicates: int = 0
     findings: list[Finding] = field(default_factory=list)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    """Stored records by outcome, and after a colon by reason; see ``FileResult``."""
+
+    def add_outcomes(self, calls: pl.DataFrame) -> None:
+        """Counts what became of stored calls."""
+        for status, reason, number in (
+            calls.group_by("status", "reason").agg(pl.len()).sort("status", "reason").iter_rows()
+        ):
+            word = Status(status).name.lower()
+            self._add(word, number)
+            if reason and status in {Status.SUSPENDED, Status.NOT_CHARGEABLE}:
+                self._add(f"{word}:{Reason(reason).name.lower()}", number)
+
+    def _add(self, word: str, number: int) -> None:
+        self.outcomes[word] = self.outcomes.get(word, 0) + number
 
 
 class Intake:
@@ -131,6 +146,7 @@ class Intake:
         codes = {by_position[at]: code for at, code in carrier_codes.items()}
         self._next_id += calls.height
         self._blocks.append(block)
+        self.counts.add_outcomes(stored)
         self._write(stored, block, malformed, codes)
 
     def _read_parties(self, calls: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, str]]:
@@ -145,32 +161,33 @@ class Intake:
             self._texts.update(self._writer.submit(text_ids, self._db, new).result())
         return self._texts
 
-    def _find_repeated(self, calls: pl.DataFrame, hashes: np.ndarray) -> pl.Series:
+    def _find_repeated(self, calls: pl.DataFrame, hashes: Hashes) -> pl.Series:
         """Whether each record repeats the key of an accepted one; differing content is found."""
-        first = calls["call_id"].is_first_distinct()
-        stored = self._stored_matches(calls, hashes)
-        known = calls["call_id"].is_in(stored["call_id"].implode())
+        looked_for = HashSet(hashes)
+        first = _first_of_key(calls["call_id"], hashes, looked_for)
+        stored = self._stored_matches(calls, looked_for)
+        if stored.is_empty():
+            known = pl.repeat(value=False, n=calls.height, eager=True)
+        else:
+            known = calls["call_id"].is_in(stored["call_id"].implode())
         repeated = known | ~first
         if repeated.any():
+            keys = calls.filter(repeated)["call_id"].unique()
             own = calls.filter(first & ~known).select("call_id", *_CONTENT)
+            own = own.filter(pl.col("call_id").is_in(keys.implode()))
             self._compare(calls.filter(repeated), pl.concat([stored, own]))
         return repeated
 
-    def _stored_matches(self, calls: pl.DataFrame, hashes: np.ndarray) -> pl.DataFrame:
+    def _stored_matches(self, calls: pl.DataFrame, looked_for: HashSet) -> pl.DataFrame:
         """Accepted calls of this source, stored before, that share a key with these."""
-        wanted: list[np.ndarray] = []
-        for block in (*self._stored_blocks, *self._blocks):
-            _, ids = candidates(block, hashes)
-            if len(ids):
-                wanted.append(ids)
+        blocks = (*self._stored_blocks, *self._blocks)
+        ids = np.concatenate([np.empty(0, np.int64), *map(looked_for.calls_in, blocks)])
         schema: dict[str, pl.DataType] = {
-            "call_id": pl.String(),
-            **{name: calls.schema[name] for name in _CONTENT},
+            name: calls.schema[name] for name in ("call_id", *_CONTENT)
         }
-        if not wanted:
+        if not len(ids):
             return pl.DataFrame(schema=schema)
-        ids = np.unique(np.concatenate(wanted)).tolist()
-        found = self._writer.submit(calls_by_id, self._db, ids).result()
+        found = self._writer.submit(contents_by_id, self._db, np.unique(ids).tolist()).result()
         return (
             found.rename({"call_key": "call_id"})
             .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
@@ -249,6 +266,17 @@ class Intake:
             write_carrier_codes(self._db, carrier_codes)
 
         self._written = self._writer.submit(write)
+
+
+def _first_of_key(keys: pl.Series, hashes: Hashes, looked_for: HashSet) -> pl.Series:
+    """Whether each record is the first of its key among these."""
+    first = np.ones(len(keys), dtype=np.bool_)
+    shared = looked_for.repeated()
+    if len(shared):
+        # Only records that share a hash are compared by their texts.
+        at = np.flatnonzero(np.isin(hashes, shared))
+        first[at] = keys.gather(at).is_first_distinct().to_numpy()
+    return pl.Series(first)
 
 
 def _unpriced(schema: Mapping[str, pl.DataType]) -> Iterator[pl.Expr]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.errors import InputError
 from app.operations.office import Office
 from app.store.facts import profiles, save_profile
-from app.usage.profile import MappingProfile, from_json, to_json
+from app.usage.profile import MappingProfile, from_json, read_profile, to_json
 from app.usage.proposal import Proposal, propose
 
 
@@ -27,11 +27,7 @@ def keep_profile(office: Office, path: Path) -> MappingProfile:
 
     InputError where it is no profile.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f"{path.name} cannot be read.", f"{problem}.") from problem
-    profile = from_json(text)
+    profile = read_profile(path)
     with office.write() as conn:
         save_profile(
             conn, profile.name, content=to_json(profile), stamp=office.stamp("keep_profile")

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app.findings import Finding
 from app.store.facts import PROGRAM_VERSION
+from app.store.setup import TABLES
 from app.store.transaction import Transaction
 from app.store.usage_tables import (
     call_carrier_codes,
@@ -159,3 +160,14 @@ def remove_import(conn: Transaction, import_id: int) -> None:
 def count_calls(conn: Transaction) -> int:
     """How many calls the file holds."""
     return int(conn.execute(select(func.count()).select_from(calls)).scalar_one())
+
+
+def billed_numbers(conn: Transaction, numbers: Iterable[str]) -> list[str]:
+    """Which of these numbers (E.164 with plus) have calls on an invoice."""
+    rows = conn.execute(
+        select(TABLES["numbers"].c.number)
+        .join(calls, calls.c.number_id == TABLES["numbers"].c.id)
+        .where(TABLES["numbers"].c.number.in_(list(numbers)), calls.c.invoice_id.is_not(None))
+        .distinct()
+    )
+    return sorted(rows.scalars())

@@ -1,5 +1,6 @@
 """Queries of call files and calls: written in bulk, read as frames or one by one."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -10,7 +11,7 @@ import polars as pl
 from app.store.database import raw
 from app.store.transaction import Transaction
 from app.usage.duplicates import KeyBlock, key_hashes, make_block
-from app.usage.table import MalformedRow, Reason, Status
+from app.usage.table import MalformedRow, Status
 
 _MICROS: Final = 1_000_000
 _BATCH: Final = 500
@@ -81,9 +82,23 @@ def split_start(calls: pl.DataFrame) -> pl.DataFrame:
 
 def write_calls(db: sqlite3.Connection, calls: pl.DataFrame) -> None:
     """Writes calls that have all ``STORED`` columns."""
-    marks = ",".join("?" * len(STORED))
-    columns = [calls[name].to_list() for name in STORED]
-    db.executemany(f"INSERT INTO calls VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608
+    if calls.is_empty():
+        return
+    # A number that all rows share, as the import's id or a file's lacking costs, stands in the
+    # statement: handing a million of them over one by one costs more than storing them.
+    marks = {name: _shared_number(calls[name]) or "?" for name in STORED}
+    columns = [calls[name].to_list() for name, mark in marks.items() if mark == "?"]
+    sql = f"INSERT INTO calls VALUES ({','.join(marks.values())})"  # noqa: S608
+    db.executemany(sql, zip(*columns, strict=True))
+
+
+def _shared_number(column: pl.Series) -> str | None:
+    """The number or NULL that all rows have, as SQL; None where they differ."""
+    if column.null_count() == len(column):
+        return "NULL"
+    if not column.dtype.is_integer() or column.null_count() or column.min() != column.max():
+        return None
+    return f"{column[0]:d}"
 
 
 def update_prices(db: sqlite3.Connection, calls: pl.DataFrame) -> None:
@@ -139,6 +154,36 @@ def calls_by_id(db: sqlite3.Connection, ids: Sequence[int]) -> pl.DataFrame:
         for part in (ids[i : i + _BATCH] for i in range(0, len(ids), _BATCH))
     ]
     return pl.concat(frames) if frames else load_calls(db, "0")
+
+
+CONTENT: Final[Mapping[str, type[pl.DataType]]] = {
+    name: STORED[name]
+    for name in (
+        "call_key",
+        "started_at",
+        "started_micros",
+        "raw_seconds",
+        "caller",
+        "called",
+        "billing_number",
+        "answered",
+    )
+}
+"""What tells a call from another of the same key."""
+
+
+def contents_by_id(db: sqlite3.Connection, ids: Sequence[int]) -> pl.DataFrame:
+    """``CONTENT`` of the calls of the given ids, and ``started_us``."""
+    names = ", ".join(f"calls.{name}" for name in CONTENT)
+    frame = read_frame(
+        db,
+        f"SELECT {names} FROM json_each(?) AS wanted CROSS JOIN calls ON calls.id = wanted.value",  # noqa: S608
+        (json.dumps(list(ids)),),
+        CONTENT,
+    )
+    return frame.with_columns(
+        started_us=pl.col("started_at") * _MICROS + pl.col("started_micros").fill_null(0)
+    )
 
 
 def text_ids(db: sqlite3.Connection, texts: Sequence[str]) -> dict[str, int]:
@@ -246,20 +291,6 @@ def decide(db: sqlite3.Connection, rows: pl.DataFrame, *, at_us: int) -> None:
 def set_status(db: sqlite3.Connection, ids: Sequence[int], status: Status) -> None:
     """Moves calls to a status; their reason stays."""
     db.executemany("UPDATE calls SET status = ? WHERE id = ?", [(int(status), i) for i in ids])
-
-
-def outcome_counts(db: sqlite3.Connection, import_id: int) -> dict[str, int]:
-    """How many records of an import ended how: ``rated``, ``duplicate``, ``no_customer``, ..."""
-    counts: dict[str, int] = {}
-    for status, reason, number in db.execute(
-        "SELECT status, reason, count(*) FROM calls WHERE import_id = ? GROUP BY 1, 2", (import_id,)
-    ):
-        word = Status(status).name.lower()
-        counts[word] = counts.get(word, 0) + number
-        if reason and status in {Status.SUSPENDED, Status.NOT_CHARGEABLE}:
-            detail = f"{word}:{Reason(reason).name.lower()}"
-            counts[detail] = counts.get(detail, 0) + number
-    return counts
 
 
 def add_block(db: sqlite3.Connection, import_id: int, calls: pl.DataFrame) -> None:

@@ -153,8 +153,10 @@ class Directory:
         unknown = pl.col("direction") == Direction.UNKNOWN
         if not calls.select(unknown.any()).item():
             return calls
+        payer = pl.when(pl.col("billing_to") != 0).then("billing_to").otherwise("caller")
+        completed = calls.with_columns(complete_local(pl.col("called"), payer))
         caller_ours = self._in_force(calls, "caller")
-        called_ours = self._in_force(calls, "called")
+        called_ours = self._in_force(completed, "called")
         settled = (
             pl.when(called_ours & caller_ours)
             .then(pl.lit(int(Direction.INTERNAL)))

@@ -17,6 +17,9 @@ _HALF: Final = np.uint64(32)
 _SHIFT: Final = np.uint64(29)
 _WORD: Final = 8
 _DIGEST_BYTES: Final = 10
+_TABLE: Final = 2**22
+_TABLE_SHIFT: Final = np.uint64(64 - 22)
+"""A hash's place in a table of what was seen: its highest bits, so that sorted ones ascend."""
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 Offsets = np.ndarray[tuple[int], np.dtype[np.uint32]]
@@ -62,22 +65,31 @@ def make_block(first_call_id: int, hashes: Hashes, offsets: Offsets) -> KeyBlock
     return KeyBlock(first_call_id, hashes[order], offsets[order])
 
 
-def candidates(block: KeyBlock, hashes: Hashes) -> tuple[np.ndarray, np.ndarray]:
-    """Positions in ``hashes`` and call ids in the block that share a hash, as pairs."""
-    if not len(block.hashes):
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    left = np.searchsorted(block.hashes, hashes, side="left")
-    inside = left < len(block.hashes)
-    hit = inside & (block.hashes[np.where(inside, left, 0)] == hashes)
-    positions = np.nonzero(hit)[0]
-    if not len(positions):
-        return positions, np.empty(0, dtype=np.int64)
-    right = np.searchsorted(block.hashes, hashes[positions], side="right")
-    counts = right - left[positions]
-    repeated = np.repeat(positions, counts)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = np.repeat(left[positions], counts) + within
-    return repeated, block.first_call_id + block.offsets[at].astype(np.int64)
+class HashSet:
+    """The hashes of some records, ready to be looked for among many stored ones."""
+
+    def __init__(self, hashes: Hashes) -> None:
+        """``hashes`` in any order, repeated or not."""
+        self._sorted = np.sort(hashes)
+        self._seen = np.zeros(_TABLE, dtype=np.bool_)
+        self._seen[hashes >> _TABLE_SHIFT] = True
+
+    def repeated(self) -> Hashes:
+        """Those that several of the records have, ascending."""
+        same = self._sorted[1:] == self._sorted[:-1]
+        shared: Hashes = np.unique(self._sorted[1:][same])
+        return shared
+
+    def calls_in(self, block: KeyBlock) -> np.ndarray:
+        """Ids of the calls of a block whose hash one of the records has."""
+        if not len(self._sorted):
+            return np.empty(0, dtype=np.int64)
+        # The table turns most away at the price of one look; both sides then ascend.
+        likely = np.flatnonzero(self._seen[block.hashes >> _TABLE_SHIFT])
+        asked = block.hashes[likely]
+        at = np.minimum(np.searchsorted(self._sorted, asked), len(self._sorted) - 1)
+        found = likely[self._sorted[at] == asked]
+        return block.first_call_id + block.offsets[found].astype(np.int64)
 
 
 class Fingerprints:

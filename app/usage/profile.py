@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
 from typing import Any, Final
 
 from app.errors import InputError
@@ -126,6 +127,15 @@ def from_json(text: str) -> MappingProfile:
     if wrong:
         raise InputError(f"The profile {profile.name} cannot be used.", " ".join(wrong), _REMEDY)
     return profile
+
+
+def read_profile(path: Path) -> MappingProfile:
+    """The profile in a JSON file; raises InputError where it cannot be read or is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as err:
+        raise InputError(f"{path.name} cannot be read.", f"{err}.", _REMEDY) from err
+    return from_json(text)
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401  JSON is any

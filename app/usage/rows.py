@@ -177,10 +177,7 @@ class RowReader:
         if moment.tzinfo is not None:
             instant = instant_us(moment)
             return Instants(instant, instant)
-        try:
-            return self._clock.instants(moment)
-        except OverflowError:
-            return None
+        return self._clock.instants(moment)
 
     def _direction(self, values: Values) -> Direction | None:
         """Which way the call went; None where the record must tell and does not."""

@@ -128,10 +128,7 @@ def _micros(fraction: str | None) -> int:
 def _rfc_2822(text: str) -> datetime | None:
     if not text[:1].isalnum():
         return None
-    try:
-        return parsedate_to_datetime(text)
-    except TypeError:  # what some versions raise for a text without a date
-        return None
+    return parsedate_to_datetime(text)
 
 
 class Instants(NamedTuple):

@@ -107,3 +107,27 @@ def test_a_damaged_zip_is_told_in_words(tmp_path: Path) -> None:
 def test_a_missing_file_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone.csv cannot be opened"):
         list(members(tmp_path / "gone.csv"))
+
+
+def test_a_locked_file_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "locked.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "a\n")
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError, match="locked with a password"):
+        list(members(path))
+
+
+def test_an_unknown_way_of_packing_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "odd.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "a\n")
+    data = bytearray(path.read_bytes())
+    data[8] = 99
+    data[data.find(b"PK\x01\x02") + 10] = 99
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError, match="packed in a way"):
+        list(members(path))

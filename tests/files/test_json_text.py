@@ -79,3 +79,12 @@ def test_whatever_was_written_is_read(records: list[dict[str, Any]], cut: int) -
 )
 def test_json_is_told_by_its_beginning(head: list[str], expected: bool) -> None:  # noqa: FBT001
     assert looks_like_json(head) is expected
+
+
+def test_objects_nested_past_all_reason_are_broken_ones() -> None:
+    deep = '{"a":' * 100_000
+    assert _values('{"a": 1}\n' + deep + '\n{"a": 2}\n') == [{"a": 1}, None, {"a": 2}]
+
+
+def test_text_that_only_looks_packed_is_broken() -> None:
+    assert _values("A" * 17 + "\n") == [None]

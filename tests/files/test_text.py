@@ -129,3 +129,14 @@ def test_a_block_can_be_cut_smaller() -> None:
         TextBlock(5, b"aa\nbb\n", last=False),
         TextBlock(7, b"cc\n", last=True),
     ]
+
+
+def test_line_ends_cut_by_reading_are_still_one() -> None:
+    data = b"x" * (2**20 - 1) + b"\r\nb\r\n" + b"c\r"
+    assert _text(data) == "x" * (2**20 - 1) + "\nb\nc\n"
+    assert _digest(data) == _digest(data.replace(b"\r\n", b"\n"))
+
+
+def test_a_block_of_one_long_line_stays_whole() -> None:
+    block = TextBlock(1, b"aaaaaaaa", last=True)
+    assert list(smaller(block, 3)) == [block]

@@ -259,8 +259,7 @@ def days_of(text: str) -> set[str]:
 def deck_row(book: Book, call: ExactCall) -> Row | None:
     """The longest valid prefix of the called number, of one prefix the latest."""
     digits = call.called[1:]
-    place = place_of(call.called)
-    domestic = place.kind == "domestic" or bool(place.region)
+    domestic = place_of(call.called).at_home
     fits = [
         row
         for row in book.sheets["rates"]

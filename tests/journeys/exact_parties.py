@@ -68,6 +68,9 @@ class Place:
     kind: str
     """domestic, international, toll_free, premium, other, or unlisted."""
     region: str = ""
+    """Of domestic places alone."""
+    at_home: bool = False
+    """A number of the US, Canada or a territory."""
 
 
 def place_of(number: str) -> Place:
@@ -83,10 +86,10 @@ def place_of(number: str) -> Place:
     if kind == "toll_free":
         return Place("toll_free")
     if kind == "premium" or number[5:8] == "976":
-        return Place("premium", f"{country}{region}")
+        return Place("premium", at_home=bool(country))
     if kind in {"geographic", "us_territory"}:
-        return Place("domestic", f"{country}{region}")
-    return Place("other")
+        return Place("domestic", f"{country}{region}", at_home=True)
+    return Place("other", at_home=bool(country))
 
 
 def is_toll_free(number: str) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tests.journeys.exact_book import Book, decimal
 from tests.journeys.exact_calls import ExactCall, deck_row, steps, week_multiplier
-from tests.journeys.exact_parties import Place, is_toll_free, place_of
+from tests.journeys.exact_parties import Place, is_toll_free, place_of, read_number
 
 MODES = {
     "half_up": ROUND_HALF_UP,
@@ -36,7 +36,7 @@ def rounded(exact: Fraction, places: int, mode: str = "half_up") -> Decimal:
 
 def caller_place(call: ExactCall) -> Place | None:
     """Where the recorded caller is, or None where that is not known."""
-    if not re.fullmatch(r"\+\d+", call.caller):
+    if read_number(call.caller) != call.caller:
         return None
     place = place_of(call.caller)
     return place if place.kind in {"domestic", "international"} else None
@@ -45,7 +45,7 @@ def caller_place(call: ExactCall) -> Place | None:
 def set_jurisdiction(call: ExactCall) -> None:
     """Tells by the two ends where the call ran."""
     ours, theirs = caller_place(call), None
-    if re.fullmatch(r"\+\d+", call.called):
+    if read_number(call.called) == call.called:
         theirs = place_of(call.called)
     if theirs is None:
         call.jurisdiction = "none"

@@ -57,7 +57,7 @@ def test_allowances_and_tiers_equal_the_oracle_row_by_row(data: st.DataObject) -
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=1000, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_they_equal_the_oracle_over_many_worlds(data: st.DataObject) -> None:
     world = data.draw(worlds(huge=data.draw(st.booleans())))

@@ -76,7 +76,7 @@ def test_the_kernel_equals_the_oracle_row_by_row(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=1000, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_the_kernel_equals_the_oracle_over_many_worlds(data: st.DataObject) -> None:
     world = data.draw(worlds(huge=data.draw(st.booleans())))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -70,7 +71,7 @@ def test_a_percentage_of_cents_gives_cents() -> None:
 
 def test_a_fee_of_units_gives_cents() -> None:
     row = rule_row(2, a_fee("A", "1.25"))
-    assert (row.multiplier, row.steps, row.price) == (125, 1, D("1.25"))
+    assert (row.multiplier, row.steps, row.price) == (Fraction(125), 1, D("1.25"))
 
 
 def test_a_gross_up_taxes_itself() -> None:
@@ -93,7 +94,8 @@ def test_a_percentage_of_tax_is_taken_of_tax_whatever_its_base_says() -> None:
     ],
 )
 def test_why_a_row_cannot_be_computed(columns: dict[str, object], why: str) -> None:
-    rule = a_rule("A", None, **{"rate": D("0.1"), **columns})
+    given: dict[str, object] = {"rate": D("0.1"), **columns}
+    rule = replace(a_rule("A"), **given)  # type: ignore[arg-type]
     assert why in rule_row(2, rule).unreadable
 
 

@@ -241,3 +241,17 @@ def _read_all(
     except InputError as err:
         return str(err)
     return found.calls.rows(), found.reasons()
+
+
+def test_many_different_wrong_tails_are_told_one_by_one() -> None:
+    texts = [f"2026-11-02T15:00:00x{number}" for number in range(1500)]
+    texts += ["2026-11-02T15:00:00Z"] * 3 + ["2026-11-02T15:00:00.25+0130"]
+    found = starts_of(pl.Series(texts)).to_list()
+    assert found == [aware_us(text) for text in texts]
+
+
+def test_lines_whose_commas_are_spread_unevenly_are_told_apart(tmp_path: Path) -> None:
+    short, long = "c1,2026-11-02T15:00:00Z,,1,2,5,out", GOOD.strip() + ",more"
+    found = _read(tmp_path, f"{short}\n{long}\n{GOOD}")
+    assert found.reasons() == [(2, "wrong_fields"), (3, "wrong_fields")]
+    assert found.column("row") == [4]

@@ -54,3 +54,8 @@ def test_a_trailing_delimiter_is_no_field() -> None:
     assert layout_for([*ROW.split(","), ""], layout) is layout[0]
     assert layout_for([*ROW.split(","), "more"], layout) is None
     assert layout_for(ROW.split(",")[:-1], layout) is None
+
+
+def test_a_file_of_nothing_but_a_version_line_has_no_rows() -> None:
+    with pytest.raises(NotThisFormatError, match="no rows"):
+        open_text(["version=23.0"], FORMATS["broadworks"])

@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,37 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
 def test_what_lacks_is_named(tmp_path: Path) -> None:
     proposal = _propose(tmp_path, "date,rate,volume\n2026-11-02 15:10:00,CALL,10\n")
     assert any("No column was found for called" in text for text in proposal.unsure)
+
+
+def test_a_zone_in_the_stamps_or_the_name_leaves_no_doubt(tmp_path: Path) -> None:
+    for name, stamp, zone in [
+        ("start", "2026-11-02T15:10:00Z", ""),
+        ("start_timestamp_utc", "2026-11-02 15:10:00", "UTC"),
+    ]:
+        text = f"{name},from,to,seconds\n{stamp},3035550142,13105550123,66\n"
+        proposal = _propose(tmp_path, text)
+        assert proposal.profile.zone == zone
+        assert proposal.unsure == ()
+
+
+def test_words_nobody_knows_are_left_to_a_person(tmp_path: Path) -> None:
+    text = (
+        "start,from,to,seconds,status,direction\n"
+        "2026-11-02T15:10:00Z,3035550142,13105550123,66.5,rot,hin\n"
+    )
+    unsure = " ".join(_propose(tmp_path, text).unsure)
+    assert "fractions" in unsure
+    assert 'Which way "hin" calls went is not known' in unsure
+    assert "Which values mean answered is not known: rot" in unsure
+
+
+def test_an_empty_archive_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "none.zip", "w"):
+        pass
+    with pytest.raises(InputError, match="holds no file"):
+        propose(tmp_path / "none.zip")
+
+
+def test_a_lone_date_keeps_its_column(tmp_path: Path) -> None:
+    text = "date,from,to,seconds\n2026-11-02,3035550142,13105550123,66\n"
+    assert "start_time" not in _propose(tmp_path, text).profile.columns

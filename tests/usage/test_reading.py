@@ -178,3 +178,10 @@ def test_a_line_of_a_hundred_megabytes_is_refused_in_bounded_memory(tmp_path: Pa
 
 def test_the_hash_of_a_file_is_at_hand(tmp_path: Path) -> None:
     assert len(content_hash(call_file(tmp_path, CANONICAL_HEADER))) == 64
+
+
+def test_long_json_files_come_in_chunks(tmp_path: Path) -> None:
+    record = '{"sid": "CA1", "status": "busy", "direction": "inbound", "duration": "0"}\n'
+    file = call_file(tmp_path, record * 20_001)
+    chunks = list(read_chunks(file, FORMATS["twilio"], NEW_YORK, Silent()))
+    assert [chunk.rows_seen for chunk in chunks] == [20_000, 1]

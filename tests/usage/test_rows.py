@@ -1,5 +1,12 @@
 """Records of any format to calls: what is common to all formats."""
 
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.usage.formats import FORMATS
 from app.usage.formats.declaration import (
     Answered,
     CallFormat,
@@ -124,3 +131,63 @@ def test_a_time_that_daylight_saving_skips_is_told() -> None:
 def test_what_exports_write_for_nothing_is_nothing() -> None:
     placed = Placed(places=(("a", 0), ("b", 1), ("c", 2), ("d", 9)), looks=(), width=3)
     assert values_of([" x ", "NULL", "<null>"], placed) == {"a": "x"}
+
+
+def test_the_first_moment_of_all_is_no_start_east_of_greenwich() -> None:
+    reader = RowReader(FORMAT, ReadSettings("Asia/Tokyo"), file="calls.csv")
+    found = reader.read({**GOOD, "start": "9999-12-31 23:59:59"}, 7, "raw")
+    assert isinstance(found, Call)
+
+
+def test_an_assumed_order_stays_where_the_id_proves_neither() -> None:
+    fmt = replace(FORMAT, date_order="dmy")
+    reader = RowReader(fmt, ReadSettings("UTC"), file="calls.csv")
+    found = reader.read({**GOOD, "start": "1/9/2026 10:00:00", "epoch": "1"}, 7, "raw")
+    assert isinstance(found, Call)
+    assert found.started_us == 1_788_256_800_000_000
+
+
+def test_legs_are_remembered_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.usage.rows._REMEMBERED_LEGS", 1)
+    reader = RowReader(
+        replace(FORMAT, second_leg=("id", "other")), ReadSettings("UTC"), file="calls.csv"
+    )
+    legs = [("a", "b"), ("b", "a"), ("c", "d"), ("e", "f"), ("d", "c")]
+    holds = [_call(reader, id=own, other=other).hold for own, other in legs]
+    assert holds == [0, Reason.PROBABLE_DUPLICATE, 0, 0, 0]
+
+
+_TEXTS = st.one_of(
+    st.sampled_from(
+        [
+            "0001-01-01 00:00:00",
+            "9999-12-31 23:59:59",
+            "2026-11-01 01:30:00",
+            "99/99/9999 99:99",
+            "1793631600",
+            "0",
+            "-5",
+            "9" * 30,
+            "ANSWERED",
+            "sip:x",
+            "<>",
+        ]
+    ),
+    st.text(max_size=12),
+)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(st.data())
+def test_no_record_of_any_format_breaks_the_reader(name: str, data: st.DataObject) -> None:
+    fmt = FORMATS[name]
+    meanings = {"start", "answer", "end", "seconds", "elapsed", "epoch", "cost", "called"}
+    meanings |= {meaning for layout in fmt.layouts for meaning in layout.columns}
+    values = data.draw(st.dictionaries(st.sampled_from(sorted(meanings)), _TEXTS))
+    values.pop("epoch", None)
+    settings = ReadSettings("America/New_York", access_code="9")
+    found = RowReader(fmt, settings, file="calls.csv").read(dict(values), 1, "raw")
+    assert isinstance(found, Call | MalformedRow)
+    if isinstance(found, Call):
+        assert abs(found.started_us) < 2**63
+        assert abs(found.raw_seconds) < 2**63

@@ -105,3 +105,9 @@ def test_changes_by_half_an_hour_are_exact() -> None:
 def test_an_unknown_zone_is_told_in_words() -> None:
     with pytest.raises(InputError, match="Mars/Olympus"):
         LocalClock("Mars/Olympus")
+
+
+def test_compact_stamps_may_have_an_offset() -> None:
+    found = read_stamp("20261102150004-0700", order="", epochs=False)
+    assert found is not None
+    assert found.isoformat() == "2026-11-02T15:00:04-07:00"
