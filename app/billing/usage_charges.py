@@ -15,17 +15,17 @@ from app.customers.product import Product
 from app.values.money import cents
 
 CLASS_WORDS: Final = {
-    "intrastate": "In-state calls",
-    "interstate": "State-to-state calls",
-    "indeterminate": "Calls from an unknown place",
-    "international": "International calls",
-    "premium": "Premium calls",
-    "other": "Other calls",
-    "inbound": "Incoming calls",
-    "toll_free_inbound": "Incoming toll-free calls",
+    "intrastate": "Long distance, in state",
+    "interstate": "Long distance, state to state",
+    "indeterminate": "Long distance, place not known",
+    "inbound": "Incoming",
+    "toll_free_inbound": "Toll-free, incoming",
+    "international": "International",
+    "premium": "Premium numbers",
     "directory_assistance": "Directory assistance",
+    "other": "Other calls",
 }
-"""What a call class is called on an invoice."""
+"""What a call class is called on an invoice, in the order in which classes stand there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,6 @@
 
 from typing import Final
 
-CALL_CLASSES: Final = {
-    "intrastate": "Long distance, in state",
-    "interstate": "Long distance, state to state",
-    "indeterminate": "Long distance, place not known",
-    "inbound": "Incoming",
-    "toll_free_inbound": "Toll-free, incoming",
-    "international": "International",
-    "premium": "Premium numbers",
-    "directory_assistance": "Directory assistance",
-    "other": "Other calls",
-}
-"""By call class, in the order in which they stand on an invoice."""
-
 MINUTE: Final = "MINUTE"
 """What a fee by the minute counts (base MINUTES)."""
 
@@ -48,11 +35,6 @@ _MARKERS: Final = {
 }
 LABOUR: Final = frozenset({"PROF_SERVICE", "INSTALL"})
 """Tax categories of work done by people."""
-
-
-def call_class_label(call_class: str) -> str:
-    """What a call class is called on paper."""
-    return CALL_CLASSES.get(call_class, call_class.replace("_", " ").capitalize())
 
 
 def currency_name(currency: str) -> str:

@@ -1,11 +1,13 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.invoice import Line
-from app.billing.usage_charges import UsageSum, usage_lines
+from app.billing.usage_charges import CLASS_WORDS, UsageSum, usage_lines
+from app.usage.table import CallClass
 from tests.billing.records import PRODUCTS
 
 
@@ -98,3 +100,10 @@ def test_how_sums_are_cut_makes_no_difference(exacts: list[Decimal], cut: int) -
     whole = a_sum(str(sum(exacts, Decimal(0))), calls=3 * len(sums))
     amounts = [line.amount for line in _lines(*sums[cut:], *sums[:cut])]
     assert amounts == [line.amount for line in _lines(whole)]
+
+
+@pytest.mark.parametrize("call_class", [each for each in CallClass if each is not CallClass.NONE])
+def test_every_call_class_has_words(call_class: CallClass) -> None:
+    words = CLASS_WORDS[call_class.name.lower()]
+    assert words[0].isupper()
+    assert "_" not in words

@@ -1,14 +1,6 @@
 import pytest
 
-from app.documents.labels import call_class_label, currency_name, marker, unit_word
-from app.usage.table import CallClass
-
-
-@pytest.mark.parametrize("call_class", [each for each in CallClass if each is not CallClass.NONE])
-def test_every_call_class_has_words(call_class: CallClass) -> None:
-    words = call_class_label(call_class.name.lower())
-    assert words[0].isupper()
-    assert "_" not in words
+from app.documents.labels import currency_name, marker, unit_word
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Final
 
 from app.billing.invoice import Invoice, Line, LineKind
 from app.billing.issuer import Company
+from app.billing.usage_charges import CLASS_WORDS
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
-from app.documents.labels import CALL_CLASSES, call_class_label
 from app.values.money import ZERO
 from app.values.period import Period
 
@@ -186,7 +186,7 @@ def call_kinds(
     ``rates`` gives the words or figures for a call class where one price holds for it.
     """
     groups: dict[tuple[str, bool, int, str], list[Line]] = {}
-    order = {call_class: place for place, call_class in enumerate(CALL_CLASSES)}
+    order = {call_class: place for place, call_class in enumerate(CLASS_WORDS)}
     for line in lines:
         if line.kind is LineKind.USAGE:
             call_class = line.usage.call_class if line.usage else "other"
@@ -199,7 +199,7 @@ def call_kinds(
 def _kind(key: tuple[str, bool, int, str], lines: list[Line], rates: Mapping[str, str]) -> CallKind:
     account_number, late, _, call_class = key
     counts = [line.usage for line in lines if line.usage]
-    label = call_class_label(call_class)
+    label = CLASS_WORDS[call_class]
     return CallKind(
         account_number=account_number,
         label=f"{label}, of an earlier month" if late else label,
