@@ -13,7 +13,7 @@ from app.billing.charge import OneTimeCharge
 from app.billing.credits import CreditBook, CreditedTaxes, DueCredit, credited_taxes
 from app.billing.cycle import bill_period
 from app.billing.draft import DraftInvoice
-from app.billing.invoice import Invoice, Line, LineKind, TaxLine, TaxPart
+from app.billing.invoice import Invoice, Line, LineKind
 from app.billing.issuer import Company
 from app.billing.one_time import ChargeBook, due_charges
 from app.billing.plant import counted_plant
@@ -31,7 +31,7 @@ from app.tax.book import TaxBook
 from app.tax.engine import tax_invoice
 from app.tax.place import place_of
 from app.tax.request import ChargeKind, CountedPlant, TaxableCharge, TaxRequest, TrafficShare
-from app.tax.result import TaxedLine, TaxResult
+from app.tax.result import TaxLine, TaxResult
 from app.values.period import Period
 
 _PRINT_ORDER = (
@@ -120,7 +120,7 @@ def draft_invoice(
         apart = frozenset[int]().union(*(each.line_indexes for each in given_back))
         if book.taxes.rows:
             taxed = tax_invoice(_request(members, items, book=book, apart=apart), book.taxes)
-        tax_lines += map(_tax_line, taxed.lines)
+        tax_lines += taxed.lines
         tax_lines += [tax for each in given_back for tax in each.tax_lines]
     return DraftInvoice(
         account_number=payer.account.account_number,
@@ -272,25 +272,3 @@ def _invoice(
 
 def _invoice_date(payer: Account, book: RunBook) -> date:
     return book.invoice_date or bill_period(book.label, payer.bill_cycle_day).end
-
-
-def _tax_line(taxed: TaxedLine) -> TaxLine:
-    return TaxLine(
-        tax_code=taxed.tax_code,
-        bill_label=taxed.bill_label,
-        class_=taxed.class_,
-        family=taxed.family,
-        jurisdiction=taxed.jurisdiction,
-        location_code=taxed.location_code,
-        base=taxed.base,
-        units=taxed.units,
-        units_counted=taxed.units_counted,
-        exempt_amount=taxed.exempt_amount,
-        certificate_number=taxed.certificate_number,
-        rate=taxed.rate,
-        amount=taxed.amount,
-        sequence=taxed.sequence,
-        parts=tuple(
-            TaxPart(line_index=part.line_index, amount=part.amount) for part in taxed.parts
-        ),
-    )

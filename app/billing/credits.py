@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from app.billing.charge import OneTimeCharge
 from app.billing.cycle import bill_period
-from app.billing.invoice import Invoice, Line, LineKind, TaxLine, TaxPart
+from app.billing.invoice import Invoice, Line, LineKind
 from app.errors import InputError
 from app.findings import Finding, error
+from app.tax.result import TaxLine, TaxPart
 from app.values.money import SCALE_PLACES, ZERO, Rounding, cents, plain, round_exact
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from app.tax.result import TaxLine
+
 
 class LineKind(Enum):
     """What a line bills."""
@@ -54,43 +56,6 @@ class Line:
     late: bool = False
     """Belongs to an earlier period that was billed already."""
     usage: UsageCounts | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxPart:
-    """The part of a tax line's cents that one charge line raised; for reports and credits."""
-
-    line_index: int
-    """Position of the charge in the invoice's ``lines``."""
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxLine:
-    """One tax, pass-through or fee of one jurisdiction on an invoice."""
-
-    tax_code: str
-    bill_label: str
-    class_: str
-    """TAX, PASS_THROUGH or PROVIDER_FEE."""
-    family: str
-    jurisdiction: str
-    """country/state/county_fips/place_fips/district, trailing blanks dropped."""
-    location_code: str | None
-    """The location, where the tax is worked out by location or by charge."""
-    base: Decimal | None
-    """Taxable amount after limits, share and exemption; None for counts."""
-    units: Decimal | None
-    """Billed units after cap and exemption."""
-    units_counted: Decimal | None
-    exempt_amount: Decimal
-    certificate_number: str | None
-    rate: Decimal
-    """Rate, or unit amount."""
-    amount: Decimal
-    sequence: int | None = None
-    """Order in print."""
-    parts: tuple[TaxPart, ...] = ()
 
 
 class InvoiceState(Enum):

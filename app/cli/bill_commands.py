@@ -21,8 +21,9 @@ from app.cli.usage_commands import DAY
 
 if TYPE_CHECKING:
     from app.billing.gates import Gate
-    from app.billing.invoice import Invoice, Line, TaxLine
+    from app.billing.invoice import Invoice, Line
     from app.operations.run_bills import BillResult
+    from app.tax.result import TaxLine
 
 BLOCKED: Final = 1
 _ZERO: Final = Decimal(0)

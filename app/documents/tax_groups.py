@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from app.billing.invoice import TaxLine
+from app.tax.result import TaxLine
 
 
 class TaxGroup(Enum):

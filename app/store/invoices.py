@@ -9,15 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from app.billing.invoice import (
-    Invoice,
-    InvoiceState,
-    Line,
-    LineKind,
-    TaxLine,
-    TaxPart,
-    UsageCounts,
-)
+from app.billing.invoice import Invoice, InvoiceState, Line, LineKind, UsageCounts
 from app.store.billing_tables import (
     bill_run_accounts,
     invoice_lines,
@@ -25,6 +17,7 @@ from app.store.billing_tables import (
     invoice_tax_parts,
     invoices,
 )
+from app.tax.result import TaxLine, TaxPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from app.tax.counts import count_shares
 from app.tax.location_check import place_problem
 from app.tax.parts import LevelKey, Part, Share, limited_parts
 from app.tax.request import TaxRequest
-from app.tax.result import Exposure, TaxedLine, TaxResult
+from app.tax.result import Exposure, TaxLine, TaxResult
 from app.tax.rounding import Exact
 from app.tax.rule_row import FUSF, BaseKind, RuleRow
 from app.tax.selection import Piece, pieces_of, reaches_of
@@ -44,7 +44,7 @@ class _Work:
     splits: dict[Piece, Split] = field(default_factory=dict)
     raised: dict[str, dict[int, Exact]] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
-    lines: list[TaxedLine] = field(default_factory=list)
+    lines: list[TaxLine] = field(default_factory=list)
     exposure: list[Exposure] = field(default_factory=list)
 
     def relief_of(self, row: RuleRow, account: str, location: str | None, day: date) -> Relief:
@@ -241,7 +241,7 @@ def _expose(group: RuleGroup, taxes: list[RowTax], work: _Work) -> None:
         )
 
 
-def _print_order(line: TaxedLine) -> tuple[object, ...]:
+def _print_order(line: TaxLine) -> tuple[object, ...]:
     return (
         line.sequence is None,
         line.sequence or 0,

@@ -7,7 +7,7 @@ from app.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxedPart:
+class TaxPart:
     """The cents of a tax line that one charge raised; for reports and credits."""
 
     line_index: int
@@ -16,7 +16,7 @@ class TaxedPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxedLine:
+class TaxLine:
     """One row of the tax table on one invoice, location or charge; the sum of its parts."""
 
     tax_code: str
@@ -41,7 +41,7 @@ class TaxedLine:
     """Rate, or unit amount."""
     amount: Decimal
     sequence: int | None = None
-    parts: tuple[TaxedPart, ...] = ()
+    parts: tuple[TaxPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Exposure:
 class TaxResult:
     """The taxes of one invoice."""
 
-    lines: tuple[TaxedLine, ...]
+    lines: tuple[TaxLine, ...]
     """In the order of print: ``calc_seq``, then code, jurisdiction and location."""
     problems: tuple[Finding, ...]
     """Where there is one the invoice must not go out: ``jurisdiction_unknown``,

@@ -166,11 +166,6 @@ class RuleRow:
         """Whether it takes a part of money, more than nothing."""
         return bool(self.rate) and self.in_money
 
-    @property
-    def takes_nothing(self) -> bool:
-        """Whether it is an explicit "not taxed": a percentage of zero."""
-        return self.method is Method.PCT and self.rate == 0
-
 
 def names_of(text: str | None) -> tuple[str, ...]:
     """The trimmed entries of a ``|`` list."""

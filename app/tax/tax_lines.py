@@ -7,7 +7,7 @@ from math import lcm
 
 from app.tax.jurisdiction import Jurisdiction
 from app.tax.parts import OVER_INVOICE, Part
-from app.tax.result import TaxedLine, TaxedPart
+from app.tax.result import TaxLine, TaxPart
 from app.tax.rounding import Exact, share_cents
 from app.tax.rule_row import CENTS, RuleRow
 from app.tax.unbundling import Item
@@ -98,7 +98,7 @@ def raised_by(tax: RowTax) -> list[tuple[int, Exact]]:
     ]
 
 
-def tax_line(tax: RowTax, jurisdiction: Jurisdiction, items: tuple[Item, ...]) -> TaxedLine | None:
+def tax_line(tax: RowTax, jurisdiction: Jurisdiction, items: tuple[Item, ...]) -> TaxLine | None:
     """The line of one row; None where it takes nothing and nothing was exempt."""
     row, parts = tax.row, tax.parts
     certificates = sorted({part.certificate for part in parts if part.certificate})
@@ -111,7 +111,7 @@ def tax_line(tax: RowTax, jurisdiction: Jurisdiction, items: tuple[Item, ...]) -
         units = _decimal(base)
         counted = _decimal(sum(part.counted for part in parts))
     price = 1 if row.in_money else row.multiplier
-    return TaxedLine(
+    return TaxLine(
         tax_code=row.code,
         bill_label=row.label,
         class_=row.class_.value,
@@ -130,14 +130,14 @@ def tax_line(tax: RowTax, jurisdiction: Jurisdiction, items: tuple[Item, ...]) -
     )
 
 
-def _line_parts(tax: RowTax, items: tuple[Item, ...]) -> tuple[TaxedPart, ...]:
+def _line_parts(tax: RowTax, items: tuple[Item, ...]) -> tuple[TaxPart, ...]:
     by_index: dict[int, int] = {}
     for position, cents in zip(tax.positions, tax.charge_cents, strict=True):
         if cents:
             index = items[position].charge.index
             by_index[index] = by_index.get(index, 0) + cents
     return tuple(
-        TaxedPart(line_index=index, amount=Decimal(cents).scaleb(-2))
+        TaxPart(line_index=index, amount=Decimal(cents).scaleb(-2))
         for index, cents in sorted(by_index.items())
         if cents
     )

@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from app.billing.charge import OneTimeCharge
-from app.billing.invoice import Invoice, Line, LineKind, TaxLine, TaxPart
+from app.billing.invoice import Invoice, Line, LineKind
 from app.billing.issuer import Company
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
 from app.customers.service import Circuit, Number, Service
+from app.tax.result import TaxLine, TaxPart
 
 SEAT = Product(
     product_code="SEAT",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.billing.charge import OneTimeCharge
 from app.billing.credits import CreditBook, CreditedTaxes, DueCredit, credited_taxes
-from app.billing.invoice import Invoice, Line, LineKind, TaxLine
+from app.billing.invoice import Invoice, Line, LineKind
+from app.tax.result import TaxLine
 from tests.billing.records import a_charge, a_line, a_tax_line, an_invoice
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.billing.invoice import Invoice, Line, LineKind, TaxLine, UsageCounts
+from app.billing.invoice import Invoice, Line, LineKind, UsageCounts
 from app.billing.issuer import Company
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
@@ -17,6 +17,7 @@ from app.documents.invoice.document import (
     PastInvoice,
     Payment,
 )
+from app.tax.result import TaxLine
 
 COMPANY = Company(
     name="Cedar Fork Voice",

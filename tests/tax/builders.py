@@ -12,7 +12,7 @@ from app.tax.exemption import Exemption
 from app.tax.place import CountiesOfZip, TaxPlace
 from app.tax.registration import Registration
 from app.tax.request import CountedPlant, TaxableCharge, TaxRequest
-from app.tax.result import TaxedLine, TaxResult
+from app.tax.result import TaxLine, TaxResult
 from app.tax.rule import TaxRule
 from app.tax.share import TaxShare
 from app.tax.usf import UsfFactor, shipped_usf_factors
@@ -170,7 +170,7 @@ def taxed(request: TaxRequest, book: TaxBook) -> TaxResult:
     return result
 
 
-def amounts(lines: Iterable[TaxedLine]) -> dict[str, Decimal]:
+def amounts(lines: Iterable[TaxLine]) -> dict[str, Decimal]:
     """The cents by tax code."""
     found: dict[str, Decimal] = {}
     for line in lines:

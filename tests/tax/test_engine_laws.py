@@ -16,7 +16,7 @@ from app.tax.engine import tax_invoice
 from app.tax.exemption import Exemption
 from app.tax.registration import Registration
 from app.tax.request import ChargeKind, CountedPlant, TaxableCharge, TaxRequest
-from app.tax.result import TaxedLine
+from app.tax.result import TaxLine
 from app.tax.rule import TaxRule
 from app.tax.rule_check import check_taxes
 from app.tax.share import TaxShare
@@ -289,7 +289,7 @@ def cases(draw: st.DrawFn, *, lowest: int = -5000, bundled: bool = True) -> Case
     return Case(request, tables)
 
 
-def as_told(line: TaxedLine) -> Line:
+def as_told(line: TaxLine) -> Line:
     return Line(
         tax_code=line.tax_code,
         jurisdiction=line.jurisdiction,
@@ -410,7 +410,7 @@ def test_the_universal_service_line_never_passes_its_ceiling(case: Case) -> None
     assert billed <= (positive * D("0.376")).quantize(D("0.01"), ROUND_HALF_UP)
 
 
-def total_by_code(lines: Sequence[TaxedLine]) -> dict[str, Decimal]:
+def total_by_code(lines: Sequence[TaxLine]) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for line in lines:
         if line.amount:

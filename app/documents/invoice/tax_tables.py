@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from app.billing.invoice import TaxLine
 from app.documents.invoice.charge_tables import location_name
 from app.documents.invoice.document import InvoiceDocument
 from app.documents.labels import MINUTE, unit_word
@@ -12,6 +11,7 @@ from app.documents.numerals import exact_money, money, percent, quantity
 from app.documents.places import authority
 from app.documents.tables import Column, Row, RowKind, Table
 from app.documents.tax_groups import TaxGroup, tax_group
+from app.tax.result import TaxLine
 from app.values.money import ZERO, Rounding, round_exact
 
 _LAST: Final = 1_000_000

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from app.billing.invoice import TaxLine
 from app.documents.invoice.document import InvoiceDocument
 from app.documents.invoice.tax_tables import (
     exempt_table,
@@ -13,6 +12,7 @@ from app.documents.invoice.tax_tables import (
     tax_table,
 )
 from app.documents.tax_groups import TaxGroup
+from app.tax.result import TaxLine
 from tests.documents.granite_peak import INVOICE, a_fee, a_tax, granite_peak
 
 
