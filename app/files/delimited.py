@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from itertools import chain
 from typing import Final, Protocol
 
@@ -100,8 +101,14 @@ class RecordSplitter:
 
 def sample_records(lines: list[str], dialect: Dialect) -> Records:
     """The first records among the lines, the last of which may be cut off."""
+    return _sample(tuple(lines), dialect)
+
+
+@lru_cache(maxsize=32)
+def _sample(lines: tuple[str, ...], dialect: Dialect) -> Records:
+    """The same; every format that is tried looks at the same few lines, split in the same ways."""
     records = Records()
-    _parse(lines, 1, dialect, name="", last=True, into=records)
+    _parse(list(lines), 1, dialect, name="", last=True, into=records)
     count = SAMPLE_RECORDS
     return Records(
         records.rows[:count], records.lines[:count], records.texts[:count], records.broken[:count]

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from app.billing.bill_run import moved_invoice
 from app.billing.charge import OneTimeCharge
-from app.billing.invoice import InvoiceState
+from app.billing.cycle import period_of
+from app.billing.invoice import InvoiceState, Line, LineKind
 from app.billing.issuer import Company
+from app.customers.account import Account
 from app.errors import InputError
 from app.operations.office import Office
 from app.store import audit
@@ -18,7 +20,7 @@ from app.store.invoices import StoredInvoice, load_invoices, make_void, unseal_c
 from app.store.setup import load
 from app.store.setup_changes import RowChanges, apply_setup
 from app.store.transaction import Transaction
-from app.values.money import cents
+from app.values.money import ZERO, cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,10 @@ def credit_line(
 ) -> Credit:
     """Gives back a line of an invoice, or part of it, on the account's next invoice.
 
-    ``line`` counts from 1; without an amount the whole line is given back. The credit names what
-    it reverses, so its tax is the original's. InputError where there is no such line, where it is
-    of calls (credit those by a charge of their own), or where the amount is not within the line.
+    ``line`` counts from 1; without an amount all that is left of it is given back. The credit
+    names what it reverses, so its tax is the original's; of calls it is an ordinary price
+    reduction. InputError where there is no such line, or where the amount is not within what
+    earlier credits left of it.
     """
     with office.write() as conn:
         stored = _found(conn, number)
@@ -70,12 +73,15 @@ def credit_line(
         if not 1 <= line <= len(lines):
             raise InputError(f"{number} has no line {line}.", f"It has {len(lines)} lines.")
         original = lines[line - 1]
-        wanted = original.amount if amount is None else amount
-        if not 0 < wanted <= original.amount or cents(wanted) != wanted:
+        reverses = _original_name(conn, original)
+        earlier = _earlier_credits(conn, f"CR-{number}-{line}", reverses)
+        left = original.amount + sum((_amount(each) for each in earlier), ZERO)
+        wanted = left if amount is None else amount
+        if not (wanted.is_finite() and 0 < wanted <= left and cents(wanted) == wanted):
             raise InputError(
                 f"{wanted} cannot be given back of line {line} of {number}.",
-                f"The line is {original.amount}.",
-                "Name an amount in cents, above zero and at most the line's.",
+                f"The line is {original.amount}, of which {left} is left.",
+                "Name an amount in cents, above zero and at most what is left.",
             )
         charge = OneTimeCharge(
             reference=_reference(conn, number, line),
@@ -86,7 +92,7 @@ def credit_line(
             quantity=Decimal(1),
             unit_price=-wanted,
             description=f"Credit: {original.description}",
-            credits=_original_name(stored, original.reference),
+            credits=reverses,
         )
         stamp = office.stamp("credit_line")
         apply_setup(conn, {"charges": RowChanges(added=[charge])}, stamp=stamp, origin=why)
@@ -101,14 +107,30 @@ def credit_line(
     return Credit(reference=charge.reference, account_number=charge.account_number, amount=-wanted)
 
 
-def _original_name(stored: StoredInvoice, reference: str) -> str | None:
+def _original_name(conn: Transaction, line: Line) -> str | None:
     """What a credit calls the line it reverses; None for calls: an ordinary price reduction."""
-    if not reference:
-        return None
-    line = next(each for each in stored.invoice.lines if each.reference == reference)
-    if line.kind.value == "recurring":
-        return f"{reference}@{line.start:%Y-%m}"
-    return reference
+    if line.kind is LineKind.RECURRING:
+        accounts = {account.account_number: account for account in load(conn, Account)}
+        cycle_day = accounts[line.account_number].bill_cycle_day
+        return f"{line.reference}@{period_of(line.start, cycle_day)}"
+    return line.reference or None
+
+
+def _earlier_credits(
+    conn: Transaction, reference: str, reverses: str | None
+) -> list[OneTimeCharge]:
+    """The credits of a line that were given before, by this operation or by a workbook."""
+    return [
+        charge
+        for charge in load(conn, OneTimeCharge)
+        if (reverses is not None and charge.credits == reverses)
+        or charge.reference == reference
+        or charge.reference.startswith(f"{reference}-")
+    ]
+
+
+def _amount(charge: OneTimeCharge) -> Decimal:
+    return cents(charge.quantity * (charge.unit_price or ZERO))
 
 
 def _reference(conn: Transaction, number: str, line: int) -> str:

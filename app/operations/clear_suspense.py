@@ -8,7 +8,7 @@ import polars as pl
 
 from app.errors import InputError
 from app.operations.office import Office
-from app.operations.repricing import price_stored
+from app.operations.repricing import price_stored, reprice
 from app.store import audit
 from app.store.audit import Action, Entry
 from app.store.columns import microseconds
@@ -17,6 +17,7 @@ from app.store.rating_setup import RatingSetup
 from app.store.setup import load
 from app.store.setup_changes import RowChanges, apply_setup
 from app.store.suspense import SuspenseGroup, suspense_groups, waiting_calls
+from app.store.touched import touched_calls
 from app.store.transaction import Transaction
 from app.store.usage import DECISIONS, calls_by_id, decide, decisions, set_status, text_ids
 from app.usage.source import Alias
@@ -75,20 +76,22 @@ def retry_suspense(office: Office, chosen: Selection) -> Cleared:
 def assign_suspense(office: Office, chosen: Selection, *, number: str, why: str) -> Cleared:
     """Gives suspended calls to a number, this once.
 
-    Raises InputError where the number is nobody's at the start of one of the calls.
+    Raises InputError where the number is none, or nobody's at the start of one of the calls.
     """
+    wanted = _number(number)
     with office.write() as conn:
         calls = _chosen(conn, chosen)
-        ids = _ids_at_start(office.rating_setup(conn), calls, e164(number))
+        ids = _ids_at_start(office.rating_setup(conn), calls, wanted)
         _decide(office, conn, calls, why=why, forced_number_id=pl.Series(ids, dtype=pl.Int64))
         price_stored(office, conn, calls)
         return _done(office, conn, calls, action=Action.ASSIGNED, why=why)
 
 
 def remember_alias(office: Office, chosen: Selection, *, number: str, why: str) -> Cleared:
-    """Lets the selection's party stand for a number from now on, and tries its calls again.
+    """Lets the selection's party stand for a number from now on.
 
-    Raises InputError without a party.
+    Unbilled calls that have it at an end, the selection's and others, are priced again. Raises
+    InputError without a party, and for a number that is none.
     """
     if not chosen.party:
         raise InputError(
@@ -96,15 +99,16 @@ def remember_alias(office: Office, chosen: Selection, *, number: str, why: str) 
             "An alias is a text that stands for a number, and no text was named.",
             "Name it with --party.",
         )
-    alias = Alias(alias=chosen.party, number=e164(number), source=chosen.source)
+    alias = Alias(alias=chosen.party, number=_number(number), source=chosen.source)
     with office.write() as conn:
         calls = _chosen(conn, chosen)
         known = (alias.alias, alias.source) in {(a.alias, a.source) for a in load(conn, Alias)}
         change = RowChanges(changed=[alias]) if known else RowChanges(added=[alias])
         stamp = office.stamp("remember_alias")
         apply_setup(conn, {"aliases": change}, stamp=stamp, origin=why or "suspense")
-        text_ids(raw(conn), [alias.alias])
-        price_stored(office, conn, calls)
+        touched = touched_calls(raw(conn), {"aliases": change})
+        if touched is not None:
+            reprice(office, conn, *touched)
         return _done(office, conn, calls, action=Action.ASSIGNED, why=why)
 
 
@@ -150,6 +154,14 @@ def write_off_suspense(office: Office, chosen: Selection, *, why: str) -> Cleare
         _decide(office, conn, calls, why=why, written_off=1)
         set_status(raw(conn), calls["id"].to_list(), Status.WRITTEN_OFF)
         return _done(office, conn, calls, action=Action.WRITTEN_OFF, why=why)
+
+
+def _number(text: str) -> str:
+    """E.164 of a number a user wrote; InputError where it is none."""
+    try:
+        return e164(text)
+    except ValueError as problem:
+        raise InputError(f"{problem}.", "", "Write it as in (303) 555-0142.") from problem
 
 
 def _chosen(conn: Transaction, chosen: Selection) -> pl.DataFrame:

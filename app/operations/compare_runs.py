@@ -14,7 +14,8 @@ from app.store.run_records import load_run_records
 def compare_period(office: Office, label: str) -> list[Variance]:
     """Every account of a period against its last invoice before it, by account number.
 
-    While no run of the period is approved, the run is worked out as the file now is.
+    While no run of the period is approved, the run is worked out as the file now is. InputError
+    for a period that is none.
     """
     with office.file.read() as conn:
         approved = {

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from app.billing.cycle import FIRST_CYCLE_DAY, bill_period
 from app.billing.invoice import UsageCounts
 from app.billing.journal import journal
 from app.documents.spreadsheets import Cell, TableFormat, write_table
@@ -113,8 +114,11 @@ def export_table(
 ) -> Exported:
     """Writes one of ``TABLES`` to a file that is there whole or not at all.
 
-    ``period`` narrows to a bill period. InputError for an unknown table or format.
+    ``period`` narrows to a bill period. InputError for an unknown table or format, and a period
+    that is none.
     """
+    if period is not None:
+        bill_period(period, FIRST_CYCLE_DAY)
     if what not in TABLES:
         raise InputError(f"There is no table {what}.", "", f"Tables are: {', '.join(TABLES)}.")
     if file_format not in FORMATS:
@@ -186,8 +190,8 @@ def _suspense(office: Office, conn: Transaction, period: str | None) -> pl.DataF
 
 
 def _months(period: str) -> int:
-    year, month = period.split("-")
-    return int(year) * 12 + int(month) - 1
+    first = bill_period(period, FIRST_CYCLE_DAY).start
+    return first.year * 12 + first.month - 1
 
 
 def _stored(conn: Transaction, period: str | None) -> list[StoredInvoice]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.billing.issuer import Company
 from app.errors import InputError
 from app.findings import Finding, warning
-from app.operations.intake import Intake, IntakeCounts
+from app.operations.intake import BLOCK_BYTES, Intake, IntakeCounts
 from app.operations.office import Office
 from app.progress import Progress, Silent
 from app.store import audit
@@ -18,7 +18,7 @@ from app.store.facts import profiles
 from app.store.imports import StoredImport, begin_import, earlier_import, end_import
 from app.store.setup import load
 from app.store.transaction import Transaction
-from app.store.usage import next_id, text_ids
+from app.store.usage import many_calls_coming, next_id, text_ids
 from app.usage.formats import FORMATS
 from app.usage.formats.declaration import CallFormat
 from app.usage.profile import MappingProfile, as_format, from_json, read_profile
@@ -175,14 +175,20 @@ def _take_in(office: Office, conn: Transaction, job: _Job) -> FileResult:
     text_ids(db, [alias.alias for alias in load(conn, Alias)])
     setup = office.rating_setup(conn)
     findings: list[Finding] = []
-    with Intake(
-        db,
-        import_id=import_id,
-        source=job.source,
-        mediator=setup.mediator(conn, job.source, now),
-        setup=setup,
-    ) as intake:
-        for chunk in read_chunks(job.call_file, job.layout, job.settings, job.progress):
+    with (
+        many_calls_coming(db),
+        Intake(
+            db,
+            import_id=import_id,
+            source=job.source,
+            mediator=setup.mediator(conn, job.source, now),
+            setup=setup,
+        ) as intake,
+    ):
+        chunks = read_chunks(
+            job.call_file, job.layout, job.settings, job.progress, block_bytes=BLOCK_BYTES
+        )
+        for chunk in chunks:
             intake.add(chunk.frame, chunk.malformed)
             findings += chunk.warnings[: _KEPT_FINDINGS - len(findings)]
             findings += [m.finding for m in _some(chunk.malformed, findings)]

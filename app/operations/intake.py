@@ -22,6 +22,7 @@ from app.store.usage import (
     contents_by_id,
     key_blocks,
     next_id,
+    ready_calls,
     split_start,
     text_ids,
     write_block,
@@ -44,6 +45,9 @@ _CONTENT: Final = (
 """What two records of one key have in common if they are the same call."""
 
 _PARTIES: Final = ("caller", "called", "billing_number")
+BLOCK_BYTES: Final = 16 * 2**20
+"""So much text makes a chunk: small enough that writing begins soon and memory stays low."""
+
 _MANY: Final = 100
 """So many findings of one kind are kept singly; a file of repeats needs no million of them."""
 
@@ -118,6 +122,8 @@ class Intake:
 
     def add(self, calls: pl.DataFrame, malformed: Sequence[MalformedRow]) -> None:
         """Takes in one chunk in the order of the file."""
+        if calls.is_empty() and not malformed:
+            return
         self.counts.records += calls.height + len(malformed)
         self.counts.malformed += len(malformed)
         self.counts.raw_seconds += int(calls["raw_seconds"].sum())
@@ -256,11 +262,12 @@ class Intake:
         carrier_codes: Mapping[int, str],
     ) -> None:
         """Hands a chunk to the writer, once the one before is written."""
+        ready = ready_calls(calls)
         if self._written is not None:
             self._written.result()
 
         def write() -> None:
-            write_calls(self._db, calls)
+            write_calls(self._db, ready)
             write_block(self._db, self._import_id, block)
             write_malformed(self._db, self._import_id, malformed)
             write_carrier_codes(self._db, carrier_codes)

@@ -282,8 +282,13 @@ def read_balances(path: Path) -> dict[str, Balance]:
     they change what is owed, so a payment is negative. InputError names the row that is wrong.
     """
     found = {}
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        for number, row in enumerate(csv.DictReader(text), 2):
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(
+            f"{path.name} cannot be read.", f"{problem}.", "Save it as CSV in UTF-8."
+        ) from problem
+    for number, row in enumerate(csv.DictReader(content.splitlines()), 2):
             try:
                 found[row["account_number"].strip()] = Balance(
                     previous=Decimal(row["previous_balance"] or 0),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from app.billing.cycle import FIRST_CYCLE_DAY, bill_period
 from app.billing.invoice import InvoiceState
 from app.billing.journal import Ledger, invoice_postings, ledger_totals
 from app.billing.proof import ImportSums, InvoiceSums, Outcomes, Proof, Tally, prove
@@ -22,7 +23,9 @@ def prove_period(office: Office, period: str) -> Proof:
     """The proof over every import and the invoices of a period that are not void.
 
     Records are proven for all imports: a call that slipped away need not know its period.
+    InputError for a period that is none.
     """
+    bill_period(period, FIRST_CYCLE_DAY)
     with office.file.read() as conn:
         standing = [
             stored

@@ -149,8 +149,7 @@ def _approve(
         if account in invoice_of
     ]
     billed_ids = {number_id for _, number_id, _, _ in locked}
-    sealed = [row.values for row in made.usage.sealed if row.number_id in billed_ids]
-    seal_calls(raw(conn), sealed, locked)
+    seal_calls(raw(conn), list(made.usage.sealed(billed_ids)), locked)
     close_accounts(conn, run.id, made.covered)
     audit.record(conn, _approval_entries(run, made, numbered), stamp=office.stamp("bill"))
     return BillResult(run_id=run.id, state=RunState.APPROVED, made=made, invoices=numbered)

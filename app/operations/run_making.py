@@ -79,7 +79,13 @@ def make_run(
         variances=variances(records, billed, label),
         usage=usage,
         records=records,
-        covered=[number for draft in drafts if not draft.is_left_out for number in draft.accounts],
+        covered=[
+            number
+            for draft in drafts
+            if not draft.is_left_out
+            for number in draft.accounts
+            if label not in records.closed.get(number, frozenset())
+        ],
     )
 
 

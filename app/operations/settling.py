@@ -1,6 +1,7 @@
 """Rated calls of bill periods with allowance and tiers worked out, for bills and exports."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,15 +21,6 @@ from app.values.money import from_counts
 _MILLIS: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class SealedCall:
-    """What allowance and tiers made of a call that an approval locks."""
-
-    number_id: int
-    values: tuple[int, int, int, int]
-    """Call id, allowance in thousandths of a second, charge, gross charge."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledUsage:
     """The unbilled rated calls of some windows."""
@@ -37,13 +29,30 @@ class SettledUsage:
     windows: Sequence[Window]
     sums: Mapping[str, Sequence[UsageSum]]
     """By account number."""
-    sealed: Sequence[SealedCall]
-    """The calls whose allowance or charge differs from the stored full charge."""
+    together: pl.DataFrame
+    """The calls of plans with an allowance or tiers, as ``settled_calls`` leaves them."""
 
     def window_accounts(self) -> Iterator[tuple[Window, str]]:
         """Each window with its account's number."""
         for window in self.windows:
             yield window, _account_of(self.setup, window)
+
+    def sealed(self, number_ids: AbstractSet[int]) -> Iterator[tuple[int, int, int, int]]:
+        """What allowance and tiers made of calls of these numbers, where it is something.
+
+        Call id, allowance in thousandths of a second, charge, gross charge; of the calls whose
+        allowance or charge differs from the stored full charge.
+        """
+        return iter(
+            self.together.filter(
+                pl.col("number_id").is_in(list(number_ids)),
+                (pl.col("allowance_ms") != 0)
+                | (pl.col("charge") != pl.col("full_charge"))
+                | (pl.col("gross_charge") != pl.col("full_charge")),
+            )
+            .select("id", "allowance_ms", "charge", "gross_charge")
+            .iter_rows()
+        )
 
 
 def settle_usage(conn: Transaction, setup: RatingSetup, windows: Sequence[Window]) -> SettledUsage:
@@ -58,14 +67,12 @@ def settle_usage(conn: Transaction, setup: RatingSetup, windows: Sequence[Window
     sums: dict[str, list[UsageSum]] = {}
     for each in window_sums(conn, alone):
         _add(sums, setup, each, allowance_ms=0)
-    sealed: list[SealedCall] = []
-    if together:
-        settled = settled_calls(conn, setup, _labelled_calls(conn, together))
-        settled = settled.filter(pl.col("invoice_id").is_null())
-        for each, allowance_ms in _settled_sums(settled, together):
-            _add(sums, setup, each, allowance_ms=allowance_ms)
-        sealed = _differing(settled)
-    return SettledUsage(setup=setup, windows=windows, sums=sums, sealed=sealed)
+    settled = settled_calls(conn, setup, _labelled_calls(conn, together)).filter(
+        pl.col("invoice_id").is_null()
+    )
+    for each, allowance_ms in _settled_sums(settled, together):
+        _add(sums, setup, each, allowance_ms=allowance_ms)
+    return SettledUsage(setup=setup, windows=windows, sums=sums, together=settled)
 
 
 def settled_calls(conn: Transaction, setup: RatingSetup, calls: pl.DataFrame) -> pl.DataFrame:
@@ -147,20 +154,6 @@ def _settled_sums(
             row["charge"],
         )
         yield each, row["allowance_ms"]
-
-
-def _differing(calls: pl.DataFrame) -> list[SealedCall]:
-    other = calls.filter(
-        (pl.col("allowance_ms") != 0)
-        | (pl.col("charge") != pl.col("full_charge"))
-        | (pl.col("gross_charge") != pl.col("full_charge"))
-    )
-    return [
-        SealedCall(number_id, (call_id, allowance_ms, charge, gross))
-        for number_id, call_id, allowance_ms, charge, gross in other.select(
-            "number_id", "id", "allowance_ms", "charge", "gross_charge"
-        ).iter_rows()
-    ]
 
 
 def _add(

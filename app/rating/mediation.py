@@ -65,7 +65,7 @@ class Mediator:
         """The calls, in their order, with ``RATED_COLUMNS``.
 
         Takes ``ASKED_COLUMNS``: parties as codes; ``hold`` a suspending reason from the file,
-        ``released`` a reason the user set aside, each else 0; ``forced_number_id`` a row of
+        ``released`` the last reason the user set aside, each else 0; ``forced_number_id`` a row of
         ``numbers`` the user chose, else null.
         """
         assigned = self.directory.assign(calls.select(ASKED_COLUMNS)).join(
@@ -79,7 +79,11 @@ class Mediator:
         return calls.hstack(settled.drop("place"))
 
     def _doubt(self) -> pl.Expr:
-        """Why a call is not believed or has no payer, the first reason that fits; else 0."""
+        """Why a call is not believed or has no payer, the first reason that fits; else 0.
+
+        Doubts are looked at in the order of ``Reason``: who set one aside had done so with those
+        before it.
+        """
         started, raw, hold = pl.col("started_us"), pl.col("raw_seconds"), pl.col("hold")
         tests = (
             (Reason.BAD_DURATION, (raw < 0) | (hold == int(Reason.BAD_DURATION))),
@@ -92,10 +96,10 @@ class Mediator:
         )
         released = pl.col("released")
         doubt = (
-            pl.when((hold != 0) & (released != hold)).then(hold).otherwise(pl.col("payer_reason"))
+            pl.when((hold != 0) & (released < hold)).then(hold).otherwise(pl.col("payer_reason"))
         )
         for reason, fits in reversed(tests):
-            doubt = pl.when(fits & (released != int(reason))).then(int(reason)).otherwise(doubt)
+            doubt = pl.when(fits & (released < int(reason))).then(int(reason)).otherwise(doubt)
         return doubt.cast(pl.Int16)
 
     def _price(self, calls: pl.DataFrame) -> pl.DataFrame:

@@ -160,11 +160,19 @@ def window_calls(conn: Transaction, windows: Sequence[Window]) -> pl.DataFrame:
     names = ", ".join(f"c.{name}" for name in columns)
     frame = read_frame(
         raw(conn),
-        f"{_WINDOWS} SELECT w.id, imports.source, {names} {_CALLS} "
-        "JOIN imports ON imports.id = c.import_id WHERE c.status = ?",
+        f"{_WINDOWS} SELECT w.id, c.import_id, {names} {_CALLS} WHERE c.status = ?",
         (_as_json(windows), int(Status.RATED)),
-        {"window": pl.Int64, "source": pl.String, **columns},
+        {"window": pl.Int64, "import_id": pl.Int64, **columns},
     )
-    return frame.with_columns(
-        started_us=pl.col("started_at") * _MICROS + pl.col("started_micros").fill_null(0)
+    sources = pl.DataFrame(
+        raw(conn).execute("SELECT id, source FROM imports").fetchall(),
+        schema={"import_id": pl.Int64, "source": pl.String},
+        orient="row",
+    )
+    return (
+        frame.join(sources, on="import_id", how="left", maintain_order="left")
+        .drop("import_id")
+        .with_columns(
+            started_us=pl.col("started_at") * _MICROS + pl.col("started_micros").fill_null(0)
+        )
     )

@@ -1,8 +1,9 @@
 """All that decides about calls, as a company file says it: who has which number, at what price."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ _LATEST_US: Final = 2**62
 _MICROS: Final = 1_000_000
 
 
+@lru_cache(maxsize=10_000)
 def start_of_day_us(day: date, zone: str) -> int:
     """The microsecond since 1970 at which a day begins in a zone."""
     local = datetime.combine(day, time(), ZoneInfo(zone))
@@ -60,10 +62,21 @@ class RatingSetup:
     plan_versions: Sequence[int]
     """The id of the terms of each plan of the book."""
     aliases: Sequence[Alias]
+    in_force: list[NumberInForce] = field(init=False, default_factory=list)
+    """Every row of ``numbers`` with the moments between which it counts."""
 
-    def zone_of(self, account: Account) -> str:
-        """The account's time zone."""
-        return account.timezone or self.company.timezone
+    def __post_init__(self) -> None:
+        """Works out once what each import asks."""
+        self.in_force.extend(
+            NumberInForce(
+                number_id=line.number_id,
+                number=int(line.row.number[1:]),
+                account=line.account,
+                starts_us=self.starts_us(line),
+                ends_us=self.ends_us(line),
+            )
+            for line in self.numbers.values()
+        )
 
     def starts_us(self, line: NumberLine) -> int:
         """The microsecond at which a row of ``numbers`` comes into force."""
@@ -77,17 +90,7 @@ class RatingSetup:
 
     def directory(self, conn: Transaction, source: str) -> Directory:
         """Numbers, and aliases of the source, ready for assignment."""
-        numbers = [
-            NumberInForce(
-                number_id=line.number_id,
-                number=int(line.row.number[1:]),
-                account=line.account,
-                starts_us=self.starts_us(line),
-                ends_us=self.ends_us(line),
-            )
-            for line in self.numbers.values()
-        ]
-        return Directory(numbers, self._alias_codes(known_text_ids(raw(conn)), source))
+        return Directory(self.in_force, self._alias_codes(known_text_ids(raw(conn)), source))
 
     def _alias_codes(self, texts: Mapping[str, int], source: str) -> list[AliasCode]:
         """Aliases of the source before those of any; texts that no call holds stand for nothing."""

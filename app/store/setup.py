@@ -166,11 +166,6 @@ def load_rows(connection: Connection, sheet: Sheet) -> dict[tuple[object, ...], 
     return {sheet.key_of(row): row for row in load(connection, sheet.row)}
 
 
-def load_with_ids(connection: Connection, sheet: Sheet) -> dict[int, SheetRow]:
-    """All rows of a sheet by their id in the file; retired ones left out."""
-    return load_by_id(connection, sheet.row)
-
-
 def setup_version(connection: Connection) -> int:
     """A number that grows whenever any row of the setup changes; 0 for an empty company."""
     return _version(connection, "setup")

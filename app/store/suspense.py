@@ -14,8 +14,6 @@ from app.usage.parties import party_words
 from app.usage.table import Direction, Reason, Status
 from app.values.money import SCALE, cents
 
-_WAITING = (Status.SUSPENDED, Status.WRITTEN_OFF)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspenseGroup:

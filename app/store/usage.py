@@ -3,6 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,6 +18,7 @@ from app.usage.table import MalformedRow, Status
 _MICROS: Final = 1_000_000
 _BATCH: Final = 500
 _FETCH: Final = 200_000
+_BULK_CACHE_KIB: Final = 384 * 1024
 
 STORED: Final[Mapping[str, type[pl.DataType]]] = {
     "id": pl.Int64,
@@ -80,16 +83,29 @@ def split_start(calls: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def write_calls(db: sqlite3.Connection, calls: pl.DataFrame) -> None:
-    """Writes calls that have all ``STORED`` columns."""
+@dataclass(frozen=True, slots=True)
+class ReadyCalls:
+    """Calls as SQLite takes them, made ready by whoever has time for it."""
+
+    sql: str
+    columns: Sequence[Sequence[object]]
+
+
+def ready_calls(calls: pl.DataFrame) -> ReadyCalls:
+    """Calls that have all ``STORED`` columns, ready to be written."""
     if calls.is_empty():
-        return
+        return ReadyCalls("", ())
     # A number that all rows share, as the import's id or a file's lacking costs, stands in the
     # statement: handing a million of them over one by one costs more than storing them.
     marks = {name: _shared_number(calls[name]) or "?" for name in STORED}
     columns = [calls[name].to_list() for name, mark in marks.items() if mark == "?"]
-    sql = f"INSERT INTO calls VALUES ({','.join(marks.values())})"  # noqa: S608
-    db.executemany(sql, zip(*columns, strict=True))
+    return ReadyCalls(f"INSERT INTO calls VALUES ({','.join(marks.values())})", columns)  # noqa: S608
+
+
+def write_calls(db: sqlite3.Connection, calls: ReadyCalls) -> None:
+    """Writes calls."""
+    if calls.sql:
+        db.executemany(calls.sql, zip(*calls.columns, strict=True))
 
 
 def _shared_number(column: pl.Series) -> str | None:
@@ -186,6 +202,21 @@ def contents_by_id(db: sqlite3.Connection, ids: Sequence[int]) -> pl.DataFrame:
     )
 
 
+@contextmanager
+def many_calls_coming(db: sqlite3.Connection) -> Iterator[None]:
+    """More memory for pages while calls are written by the million.
+
+    Each chunk touches the index of all numbers; were its pages pushed out in between, each would be
+    written once a chunk.
+    """
+    (before,) = db.execute("PRAGMA cache_size").fetchone()
+    db.execute(f"PRAGMA cache_size = -{_BULK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA cache_size = {before}")
+
+
 def text_ids(db: sqlite3.Connection, texts: Sequence[str]) -> dict[str, int]:
     """The ids of party texts; unknown ones are added."""
     db.executemany(
@@ -249,7 +280,7 @@ def write_malformed(db: sqlite3.Connection, import_id: int, rows: Iterable[Malfo
 
 
 def write_carrier_codes(db: sqlite3.Connection, codes: Mapping[int, str]) -> None:
-    """Keeps the ``101XXXX`` digits that were dropped, by call id."""
+    """Keeps the carrier access codes that were dropped, by call id."""
     db.executemany("INSERT INTO call_carrier_codes VALUES (?, ?)", codes.items())
 
 

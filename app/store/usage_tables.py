@@ -87,7 +87,7 @@ call_carrier_codes = table(
     Column("call_id", Integer, primary_key=True),
     Column("carrier_code", Text, nullable=False),
 )
-"""The ``101XXXX`` digits that were dropped from a called number."""
+"""The carrier access codes, 101 and four digits, that were dropped from called numbers."""
 
 sealed_calls = table(
     "sealed_calls",

@@ -268,11 +268,6 @@ def _payer_choice() -> pl.Expr:
     )
 
 
-def is_full_number(codes: pl.Expr) -> pl.Expr:
-    """Whether the code is a full number."""
-    return codes > 0
-
-
 def bad_called(codes: pl.Expr) -> pl.Expr:
     """Whether an outbound ``called`` is neither number, seven digits, N11, 988 nor feature code."""
     return (codes == 0) | ((codes <= -TEXT_BASE) & (codes > -LOCAL_BASE))

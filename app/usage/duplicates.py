@@ -89,7 +89,8 @@ class HashSet:
         asked = block.hashes[likely]
         at = np.minimum(np.searchsorted(self._sorted, asked), len(self._sorted) - 1)
         found = likely[self._sorted[at] == asked]
-        return block.first_call_id + block.offsets[found].astype(np.int64)
+        ids: np.ndarray = block.first_call_id + block.offsets[found].astype(np.int64)
+        return ids
 
 
 class Fingerprints:

@@ -14,7 +14,7 @@ code                   the party is
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
 import polars as pl
 
@@ -44,17 +44,12 @@ class PartyColumn:
     codes: pl.Series
     """Int64."""
     carrier_codes: Mapping[int, str]
-    """The ``101XXXX`` digits that were dropped, by position."""
+    """The carrier access codes, 101 and four digits, that were dropped, by position."""
 
 
 def is_local(code: int) -> bool:
     """Whether the code is of seven digits without area code."""
     return code <= -LOCAL_BASE
-
-
-def is_text(code: int) -> bool:
-    """Whether the code names a text that is no number at all."""
-    return -LOCAL_BASE < code <= -TEXT_BASE
 
 
 def code_of(reading: PartyReading, text_ids: Mapping[str, int], text: str) -> int:
@@ -72,6 +67,8 @@ def code_of(reading: PartyReading, text_ids: Mapping[str, int], text: str) -> in
             return -FEATURE_BASE - text_ids[text]
         case PartyKind.TEXT:
             return -TEXT_BASE - text_ids[text]
+        case _ as never:
+            assert_never(never)
 
 
 def text_id(code: int) -> int | None:

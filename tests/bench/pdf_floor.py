@@ -9,6 +9,7 @@ runs in as many processes as ours. Run it from the top of the tree:
 import argparse
 import functools
 import io
+import json
 import multiprocessing
 import resource
 import tempfile
@@ -181,9 +182,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--invoices", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as top:
         floor, ours = measure(asked.invoices, workers=asked.workers, top=Path(top))
+    if asked.json:
+        peaks = {"parent": _peak(resource.RUSAGE_SELF), "worker": _peak(resource.RUSAGE_CHILDREN)}
+        print(json.dumps({"floor": floor.wall, "ours": ours.wall, "peaks_mb": peaks}))
+        return
     print(f"{'':22}{'wall':>10}{'processors':>12}")
     print(f"{'ReportLab alone':22}{floor.wall:10.2f}{floor.processors:12.2f} s")
     print(f"{'invoices':22}{ours.wall:10.2f}{ours.processors:12.2f} s")

@@ -1,8 +1,8 @@
 """The script a provider would write: csv, dict, Decimal and sqlite3, one call at a time; exact.
 
-It rates the bench's calls by the rules they need: payer by number and day, duplicates, what is not
-chargeable, longest prefix in force, class by the two ends, increments, periods of the day,
-allowances and tiers in order of start. It knows nothing of what the bench's calls do not hold.
+It rates canonical calls by ``setup-workbook.md``, "How a call is priced", with payer by number and
+day, duplicates by a set, allowances and tiers, and keeps of each call what was decided and why. It
+does not know aliases, other formats, findings, or calls of earlier files.
 
     python -m tests.bench.script COMPANY_FOLDER FILE.csv NEW.db [--sums]
 
@@ -15,245 +15,327 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-ZERO = Decimal(0)
-ONE = Decimal(1)
+from tests.bench.script_company import (
+    ONE,
+    ZERO,
+    Area,
+    Company,
+    Line,
+    Period,
+    Plan,
+    Rate,
+    load_company,
+)
+from tests.bench.script_reading import Call, read_call
+
 MINUTE = Decimal(60)
 CENT = Decimal("0.01")
 LONGEST_SECONDS = 12 * 3600
-AREA_CODES = Path(__file__).parents[2] / "resources" / "area_codes.csv"
-DECK_CLASSES = ("intrastate", "interstate", "international")
+OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+FREE_SERVICES = {"211", "311", "511", "611", "711", "811", "988"}
+SERVICES = FREE_SERVICES | {"911", "411"}
+NO_AREA = Area("", "", "")
+ABROAD = Area("abroad", "", "")
 
-Row = dict[str, str]
-Stored = tuple[str, str, str, str, int, str, str, str, str, str, int, str | None, str]
-
-
-@dataclass(slots=True)
-class Plan:
-    initial: int
-    increment: int
-    minimum: int
-    free_below: int
-    connect_fee: Decimal
-    multiplier: Decimal
-    quantum: Decimal
-    minimum_charge: Decimal | None
-    maximum_charge: Decimal | None
-    inbound_rate: Decimal
-    toll_free_rate: Decimal
-    on_net_free: bool
-    allowance_seconds: int
-    periods: list[Row] = field(default_factory=list)
-    tiers: list[tuple[int, Decimal]] = field(default_factory=list)
+Stored = tuple[str | int | None, ...]
 
 
 @dataclass(slots=True)
-class Rate:
-    rate: Decimal | None
-    interstate: Decimal | None
-    intrastate: Decimal | None
-    in_allowance: bool
-    first: date
-    last: date
+class Priced:
+    """What was decided about a call, and why."""
+
+    status: str
+    reason: str = ""
+    line: Line | None = None
+    call_class: str = ""
+    jurisdiction: str = ""
+    deck_row: Rate | None = None
+    period: Period | None = None
+    rate: Decimal | None = None
+    price: Decimal = ZERO
+    billed: int = 0
+    charge: Decimal = ZERO
 
 
-@dataclass(slots=True)
-class Line:
-    account: str
-    plan: Plan
-    first: date
-    last: date
+def area_of(company: Company, party: str) -> Area:
+    if not party.isdigit() or len(party) < 8:
+        return NO_AREA
+    if party[0] != "1":
+        return ABROAD
+    return company.areas.get(party[1:4], NO_AREA) if len(party) == 11 else NO_AREA
 
 
-@dataclass(slots=True)
-class Company:
-    zone: ZoneInfo
-    lines: dict[str, list[Line]]
-    deck: dict[str, list[Rate]]
-    regions: dict[str, str]
-    """State by area code."""
-    toll_free: set[str]
+def state_of(area: Area, party: str) -> str:
+    if area.kind not in {"geographic", "us_territory"} or party[4:7] == "976":
+        return ""
+    return f"{area.country}/{area.region}"
 
 
-@dataclass(slots=True)
-class Waiting:
-    """A call whose charge depends on the others of its account."""
-
-    start: datetime
-    call_id: str
-    account: str
-    plan: Plan
-    seconds: int
-    price: Decimal
-    in_allowance: bool
-    stored: Stored
+def doubt(call: Call, now: datetime) -> str:
+    if call.seconds < 0:
+        return "bad_duration"
+    if call.seconds > LONGEST_SECONDS:
+        return "too_long"
+    if call.start < OLDEST or call.start > now:
+        return "bad_timestamp"
+    called = call.called
+    good = called in SERVICES or called.startswith("*") or (called.isdigit() and len(called) > 6)
+    return "bad_number" if call.direction == "out" and not good else ""
 
 
-def rows_of(folder: Path, sheet: str) -> list[Row]:
-    path = folder / f"{sheet}.csv"
-    if not path.exists():
-        return []
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+def lines_in_force(company: Company, number: str, start: datetime) -> list[Line]:
+    lines = company.lines.get(number, ())
+    return [x for x in lines if x.first <= start.astimezone(x.zone).date() < x.last]
 
 
-def decimal_or(row: Row, name: str, default: Decimal | None) -> Decimal | None:
-    return Decimal(row[name]) if row.get(name) else default
-
-
-def number_or(row: Row, name: str, default: Decimal) -> Decimal:
-    return Decimal(row[name]) if row.get(name) else default
-
-
-def plan_of(row: Row, folder_rows: dict[str, list[Row]]) -> Plan:
-    code = row["plan_code"]
-    tiers = sorted(
-        (int(Decimal(each["from_minutes"]) * 60), Decimal(each["multiplier"]))
-        for each in folder_rows["rate_tiers"]
-        if each["plan_code"] == code
+def why_free(company: Company, call: Call, line: Line, called: Area) -> str:
+    checks = (
+        ("not_answered", not call.answered),
+        ("zero_duration", call.seconds == 0),
+        ("internal", call.direction == "internal"),
+        ("emergency", call.called == "911"),
+        ("feature_code", call.called.startswith("*")),
+        ("free_service", call.called in FREE_SERVICES),
+        ("toll_free_called", call.direction == "out" and called.kind == "toll_free"),
+        ("on_net", line.plan.on_net_free and is_on_net(company, call, line.account)),
+        ("free_below", call.seconds < line.plan.free_below),
     )
-    return Plan(
-        initial=int(row["initial_seconds"]),
-        increment=int(row["increment_seconds"]),
-        minimum=int(row.get("minimum_seconds") or 0),
-        free_below=int(row.get("free_below_seconds") or 0),
-        connect_fee=number_or(row, "connect_fee", ZERO),
-        multiplier=number_or(row, "deck_multiplier", ONE),
-        quantum=Decimal(1).scaleb(-int(row.get("call_decimals") or 4)),
-        minimum_charge=decimal_or(row, "minimum_charge", None),
-        maximum_charge=decimal_or(row, "maximum_charge", None),
-        inbound_rate=number_or(row, "inbound_rate", ZERO),
-        toll_free_rate=number_or(row, "toll_free_rate", ZERO),
-        on_net_free=(row.get("on_net") or "free") == "free",
-        allowance_seconds=int(number_or(row, "allowance_minutes", ZERO) * 60),
-        periods=[each for each in folder_rows["rate_periods"] if each["plan_code"] == code],
-        tiers=[(0, ONE), *tiers] if tiers else [],
+    return next((reason for reason, fits in checks if fits), "")
+
+
+def is_on_net(company: Company, call: Call, account: str) -> bool:
+    return all(
+        any(line.account == account for line in lines_in_force(company, party, call.start))
+        for party in (call.caller, call.called)
     )
 
 
-def day_or(text: str | None, default: date) -> date:
-    return date.fromisoformat(text) if text else default
-
-
-def load_company(folder: Path) -> Company:
-    parts = {name: rows_of(folder, name) for name in ("rate_periods", "rate_tiers")}
-    plans = {row["plan_code"]: plan_of(row, parts) for row in rows_of(folder, "rate_plans")}
-    lines: dict[str, list[Line]] = defaultdict(list)
-    for row in rows_of(folder, "numbers"):
-        first, last = day_or(row["starts_on"], date.min), day_or(row.get("ends_on"), date.max)
-        line = Line(row["account_number"], plans[row["rate_plan"]], first, last)
-        lines[row["number"].removeprefix("+")].append(line)
-    deck: dict[str, list[Rate]] = defaultdict(list)
-    for row in rows_of(folder, "rates"):
-        deck[row["prefix"]].append(
-            Rate(
-                rate=decimal_or(row, "rate", None),
-                interstate=decimal_or(row, "interstate_rate", None),
-                intrastate=decimal_or(row, "intrastate_rate", None),
-                in_allowance=row.get("in_allowance") == "yes",
-                first=date.fromisoformat(row["valid_from"]),
-                last=day_or(row.get("valid_to"), date.max),
-            )
-        )
-    for rates in deck.values():
-        rates.sort(key=lambda rate: rate.first, reverse=True)
-    with AREA_CODES.open(encoding="utf-8") as file:
-        next(file)
-        areas = list(csv.DictReader(file))
-    return Company(
-        zone=ZoneInfo(rows_of(folder, "company")[0]["timezone"]),
-        lines=lines,
-        deck=deck,
-        regions={row["npa"]: row["region"] for row in areas if row["class"] == "geographic"},
-        toll_free={row["npa"] for row in areas if row["class"] == "toll_free"},
-    )
-
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def days_of(text: str) -> set[int]:
-    if text == "all":
-        return set(range(7))
-    days: set[int] = set()
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        begin = WEEKDAYS.index(first)
-        days |= set(range(begin, WEEKDAYS.index(last or first) + 1))
-    return days
-
-
-def period_multiplier(plan: Plan, local: datetime) -> Decimal:
+def period_of(plan: Plan, local: datetime) -> Period | None:
     if not plan.periods:
-        return ONE
-    clock = f"{local:%H:%M}"
-    today = local.weekday()
+        return None
+    clock, today = f"{local:%H:%M}", local.weekday()
     for period in plan.periods:
-        days = days_of(period["days"])
-        begin, end = period["from"], period["to"]
-        if begin < end:
-            inside = begin <= clock < end and today in days
+        if period.begin < period.end:
+            inside = today in period.days and period.begin <= clock < period.end
         else:
-            inside = (clock >= begin and today in days) or (
-                clock < end and (today - 1) % 7 in days
+            inside = (today in period.days and clock >= period.begin) or (
+                (today - 1) % 7 in period.days and clock < period.end
             )
         if inside:
-            return Decimal(period["multiplier"])
-    return ONE
-
-
-def find_rate(company: Company, called: str, day: date) -> Rate | None:
-    deck = company.deck
-    for length in range(len(called), 0, -1):
-        rates = deck.get(called[:length])
-        if rates is not None:
-            for rate in rates:
-                if rate.first <= day < rate.last:
-                    return rate
+            return period
     return None
 
 
-def rate_and_class(company: Company, caller: str, called: str, rate: Rate) -> tuple[Decimal, str]:
-    here, there = company.regions.get(caller[1:4]), company.regions.get(called[1:4])
-    if not called.startswith("1"):
-        found, kind = rate.rate if rate.rate is not None else rate.interstate, "international"
-    elif here == there:
-        found, kind = rate.intrastate if rate.intrastate is not None else rate.rate, "intrastate"
-    else:
-        found, kind = rate.interstate if rate.interstate is not None else rate.rate, "interstate"
-    if found is None:
-        message = "a rate is blank"
-        raise ValueError(message)
-    return found, kind
+def find_rate(company: Company, plan: Plan, called: str, area: Area, day: date) -> Rate | None:
+    deck = company.decks[plan.row["deck_code"]]
+    at_home = area.kind == "us_territory" or area.country in {"US", "CA"}
+    for length in range(len(called), 0, -1):
+        for rate in deck.get(called[:length], ()):
+            if rate.first <= day < rate.last and (at_home or length > 3 or called[0] != "1"):
+                return rate
+    return None
 
 
-def billed_seconds(plan: Plan, seconds: int) -> int:
-    seconds = max(seconds, plan.minimum)
-    if seconds <= plan.initial:
-        return plan.initial
-    return plan.initial + -(-(seconds - plan.initial) // plan.increment) * plan.increment
+def class_of(company: Company, call: Call, caller: Area, called: Area) -> str:
+    foreign = {"abroad", "nanp_foreign"}
+    if called.kind in foreign:
+        return "international"
+    if called.kind == "premium" or call.called[4:7] == "976":
+        return "premium"
+    there = state_of(called, call.called)
+    if not there:
+        return "other"
+    if caller.kind in foreign:
+        return "international"
+    here = state_of(caller, call.caller)
+    if not here:
+        return company.unknown_caller
+    return "intrastate" if here == there else "interstate"
 
 
-def charge_of(plan: Plan, exact: Decimal, *, free: bool) -> Decimal:
-    charge = (exact / MINUTE).quantize(plan.quantum, ROUND_HALF_UP)
-    if free:
-        return charge
-    charge += plan.connect_fee
-    if plan.minimum_charge is not None:
+def jurisdiction_of(call: Call, caller: Area, called: Area) -> str:
+    if call.called in SERVICES:
+        return "none"
+    if {caller.kind, called.kind} & {"abroad", "nanp_foreign"}:
+        return "international"
+    here, there = state_of(caller, call.caller), state_of(called, call.called)
+    if not here or not there:
+        return "indeterminate"
+    return "intrastate" if here == there else "interstate"
+
+
+def rate_of(rate: Rate, call_class: str) -> Decimal | None:
+    own = {
+        "intrastate": rate.intrastate,
+        "interstate": rate.interstate,
+        "indeterminate": rate.indeterminate,
+    }
+    if call_class in own:
+        return rate.rate if own[call_class] is None else own[call_class]
+    return rate.interstate if rate.rate is None else rate.rate
+
+
+def billed_seconds(plan: Plan, seconds: int, rate: Rate | None = None) -> int:
+    initial, increment = plan.initial, plan.increment
+    if rate is not None and rate.initial is not None:
+        initial = rate.initial
+    if rate is not None and rate.increment is not None:
+        increment = rate.increment
+    beyond = max(max(seconds, plan.minimum) - initial, 0)
+    return initial - (-beyond // increment) * increment
+
+
+def charge_of(plan: Plan, rate: Rate | None, exact: Decimal, *, free: bool) -> Decimal:
+    """``exact``: seconds times their prices a minute; ``free``: the price is 0."""
+    charge = (exact / MINUTE).quantize(plan.quantum, plan.rounding)
+    if rate is not None and rate.connect_fee is not None:
+        charge += rate.connect_fee
+    elif not free:
+        charge += plan.connect_fee
+    if plan.minimum_charge is not None and not free:
         charge = max(charge, plan.minimum_charge)
-    if plan.maximum_charge is not None:
-        charge = min(charge, plan.maximum_charge)
-    return charge
+    return charge if plan.maximum_charge is None else min(charge, plan.maximum_charge)
 
 
-def line_in_force(company: Company, number: str, day: date) -> Line | None:
-    found = [x for x in company.lines.get(number, ()) if x.first <= day < x.last]
-    return found[0] if len(found) == 1 else None
+def price_call(  # noqa: PLR0911  one for each way out
+    company: Company, call: Call, now: datetime
+) -> Priced:
+    """Steps 1 to 5, and 8 with no allowance and no tier."""
+    reason = doubt(call, now)
+    if reason:
+        return Priced("suspended", reason)
+    payer = call.billing or (call.called if call.direction == "in" else call.caller)
+    lines = lines_in_force(company, payer, call.start)
+    if len(lines) != 1:
+        return Priced("suspended", "ambiguous_customer" if lines else "no_customer")
+    line = lines[0]
+    plan = line.plan
+    caller, called = area_of(company, call.caller), area_of(company, call.called)
+    reason = why_free(company, call, line, called)
+    if reason:
+        return Priced("not_chargeable", reason, line)
+    found = Priced("rated", "", line, jurisdiction=jurisdiction_of(call, caller, called))
+    local = call.start.astimezone(line.zone)
+    found.period = period_of(plan, local)
+    times = found.period.multiplier if found.period else ONE
+    if call.direction == "in":
+        toll_free = area_of(company, line.number).kind == "toll_free"
+        found.call_class = "toll_free_inbound" if toll_free else "inbound"
+        found.rate = plan.toll_free_rate if toll_free else plan.inbound_rate
+        found.price = found.rate * times
+    elif call.called == "411" or (call.called[4:] == "5551212" and called.kind != "toll_free"):
+        return assistance(plan, call, found)
+    else:
+        found.deck_row = find_rate(company, plan, call.called, called, local.date())
+        if called.kind == "":
+            return Priced("suspended", "unknown_jurisdiction", line)
+        found.call_class = class_of(company, call, caller, called)
+        found.rate = rate_of(found.deck_row, found.call_class) if found.deck_row else None
+        if found.rate is None:
+            return Priced("suspended", "no_rate", line)
+        found.price = found.rate * plan.multiplier * times
+    found.billed = billed_seconds(plan, call.seconds, found.deck_row)
+    found.charge = charge_of(
+        plan, found.deck_row, found.billed * found.price, free=found.price == 0
+    )
+    return found
+
+
+def assistance(plan: Plan, call: Call, found: Priced) -> Priced:
+    if plan.assistance_fee is None:
+        return Priced("suspended", "no_rate", found.line)
+    found.call_class, found.period = "directory_assistance", None
+    found.billed, found.charge = billed_seconds(plan, call.seconds), plan.assistance_fee
+    return found
+
+
+def settle(plan: Plan, calls: list[tuple[Call, Priced]]) -> None:
+    """Steps 6 to 8 for the calls of one account and plan."""
+    calls.sort(key=lambda each: (each[0].start, each[0].call_id))
+    left: dict[str, Decimal] = defaultdict(lambda: plan.allowance_seconds)
+    rests = []
+    for _, priced in calls:
+        pool = priced.line.number if plan.by_number and priced.line else ""
+        wanted = priced.deck_row is not None and priced.deck_row.in_allowance
+        taken = min(Decimal(priced.billed), left[pool]) if wanted else ZERO
+        left[pool] -= taken
+        rests.append(priced.billed - taken)
+    total, used = sum(rests, ZERO), ZERO
+    for (_, priced), rest in zip(calls, rests, strict=True):
+        price = priced.price * weighed(plan, rest, used, total)
+        used += rest
+        if rest == 0:
+            priced.charge = covered_charge(plan, priced)
+        else:
+            priced.charge = charge_of(plan, priced.deck_row, price, free=price == 0)
+
+
+def covered_charge(plan: Plan, priced: Priced) -> Decimal:
+    if not plan.fee_if_covered:
+        return ZERO
+    own = priced.deck_row.connect_fee if priced.deck_row else None
+    fee = own if own is not None else plan.connect_fee if priced.price else ZERO
+    return fee if plan.maximum_charge is None else min(fee, plan.maximum_charge)
+
+
+def weighed(plan: Plan, seconds: Decimal, used: Decimal, total: Decimal) -> Decimal:
+    """Seconds, each times the multiplier of its tier."""
+    if not plan.tiers:
+        return seconds
+    if plan.volume:
+        reached = [multiplier for begin, multiplier in plan.tiers if begin <= total]
+        return seconds * (reached[-1] if reached else ONE)
+    steps = [(ZERO, ONE), *plan.tiers]
+    found = ZERO
+    for place, (begin, multiplier) in enumerate(steps):
+        last = used + seconds
+        if place + 1 < len(steps):
+            last = min(last, steps[place + 1][0])
+        found += max(ZERO, last - max(used, begin)) * multiplier
+    return found
+
+
+TABLE = """
+CREATE TABLE calls (
+    call_id TEXT, row INTEGER, started_at TEXT, seconds INTEGER, caller TEXT, called TEXT,
+    billing_number TEXT, direction TEXT, answered INTEGER, status TEXT, reason TEXT, account TEXT,
+    number TEXT, call_class TEXT, jurisdiction TEXT, plan TEXT, prefix TEXT, valid_from TEXT,
+    period TEXT, rate TEXT, billed_seconds INTEGER, charge TEXT
+)
+"""
+
+
+def stored(call: Call, priced: Priced) -> Stored:
+    line, rate = priced.line, priced.deck_row
+    return (
+        call.call_id,
+        call.row,
+        call.start.isoformat(),
+        call.seconds,
+        call.caller,
+        call.called,
+        call.billing,
+        call.direction,
+        int(call.answered),
+        priced.status,
+        priced.reason,
+        line.account if line else None,
+        line.number if line else None,
+        priced.call_class,
+        priced.jurisdiction,
+        line.plan.code if line else None,
+        rate.prefix if rate else None,
+        rate.first.isoformat() if rate else None,
+        priced.period.name if priced.period else None,
+        None if priced.rate is None else str(priced.rate),
+        priced.billed,
+        str(priced.charge),
+    )
 
 
 class Rating:
@@ -263,156 +345,53 @@ class Rating:
         self.company = company
         self.now = now
         self.seen: set[str] = set()
-        self.waiting: dict[tuple[str, int], list[Waiting]] = defaultdict(list)
+        self.malformed: list[tuple[int, str, str]] = []
         self.sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
 
-    def rate(self, row: list[str]) -> Stored | None:
-        """The row to be stored now; None: it waits for the others of its account."""
-        call_id, started_at, billing, caller, called, duration, direction, disposition = row
-        try:
-            start = datetime.fromisoformat(started_at)
-            seconds = int(duration or 0)
-        except ValueError:
-            return self.set_aside(row, "malformed", "bad_duration_text")
-        if call_id in self.seen:
-            return self.set_aside(row, "duplicate", "")
-        self.seen.add(call_id)
-        if seconds < 0 or seconds > LONGEST_SECONDS or start > self.now:
-            return self.set_aside(row, "suspended", "bad_duration")
-        caller, called = caller.removeprefix("+"), called.removeprefix("+")
-        local = start.astimezone(self.company.zone)
-        inbound = direction == "in"
-        line = line_in_force(
-            self.company, billing or (called if inbound else caller), local.date()
-        )
-        if line is None:
-            return self.set_aside(row, "suspended", "no_customer")
-        reason = self.why_free(line, caller, called, seconds, row)
-        if reason:
-            return self.set_aside(row, "not_chargeable", reason, line.account)
-        if inbound:
-            return self.rate_inbound(row, line, called, seconds, local)
-        rate = find_rate(self.company, called, local.date())
-        if rate is None:
-            return self.set_aside(row, "suspended", "no_rate")
-        price, kind = rate_and_class(self.company, caller, called, rate)
-        return self.rate_outbound(row, line, (start, local), seconds, (rate, price, kind))
+    def rows(self, reader: "csv.DictReader[str]") -> Iterator[Stored]:
+        """Rows for the table; those of plans with allowances or tiers come last."""
+        waiting: dict[tuple[str, str], list[tuple[Call, Priced]]] = defaultdict(list)
+        for row in reader:
+            call = read_call(reader.line_num, row)
+            if isinstance(call, str):
+                self.malformed.append((reader.line_num, call, ",".join(map(str, row.values()))))
+                continue
+            if call.call_id in self.seen:
+                yield stored(call, Priced("duplicate"))
+                continue
+            self.seen.add(call.call_id)
+            priced = price_call(self.company, call, self.now)
+            if priced.deck_row is not None and priced.line and priced.line.plan.is_shared:
+                waiting[priced.line.account, priced.line.plan.code].append((call, priced))
+                continue
+            yield self.added(call, priced)
+        for calls in waiting.values():
+            line = calls[0][1].line
+            if line is not None:
+                settle(line.plan, calls)
+            yield from (self.added(call, priced) for call, priced in calls)
 
-    def why_free(self, line: Line, caller: str, called: str, seconds: int, row: list[str]) -> str:
-        direction, disposition = row[6], row[7]
-        if disposition and disposition.lower() != "answered":
-            return "not_answered"
-        if seconds == 0:
-            return "zero_duration"
-        if direction == "internal":
-            return "internal"
-        if direction == "out" and called[1:4] in self.company.toll_free:
-            return "toll_free_called"
-        if line.plan.on_net_free and caller in self.company.lines and called in self.company.lines:
-            day = datetime.fromisoformat(row[1]).astimezone(self.company.zone).date()
-            ends = (line_in_force(self.company, number, day) for number in (caller, called))
-            if all(end is not None and end.account == line.account for end in ends):
-                return "on_net"
-        return "free_below" if seconds < line.plan.free_below else ""
-
-    def rate_inbound(
-        self, row: list[str], line: Line, called: str, seconds: int, local: datetime
-    ) -> Stored:
-        plan = line.plan
-        toll_free = called[1:4] in self.company.toll_free
-        rate = plan.toll_free_rate if toll_free else plan.inbound_rate
-        billed = billed_seconds(plan, seconds)
-        price = rate * period_multiplier(plan, local)
-        charge = charge_of(plan, billed * price, free=price == 0)
-        kind = "toll_free_inbound" if toll_free else "inbound"
-        self.sums[line.account, kind] += charge
-        return (*row[:3], row[3], seconds, line.account, "rated", "", kind, row[6], billed,
-                str(rate), str(charge))  # fmt: skip
-
-    def rate_outbound(
-        self,
-        row: list[str],
-        line: Line,
-        moment: tuple[datetime, datetime],
-        seconds: int,
-        found: tuple[Rate, Decimal, str],
-    ) -> Stored | None:
-        plan = line.plan
-        start, local = moment
-        rate, per_minute, kind = found
-        billed = billed_seconds(plan, seconds)
-        price = per_minute * plan.multiplier * period_multiplier(plan, local)
-        shared = bool(plan.tiers or plan.allowance_seconds)
-        charge = ZERO if shared else charge_of(plan, billed * price, free=price == 0)
-        stored: Stored = (*row[:3], row[3], seconds, line.account, "rated", "", kind, row[6],
-                          billed, str(per_minute), str(charge))  # fmt: skip
-        if shared:
-            waiting = Waiting(
-                start, row[0], line.account, plan, billed, price, rate.in_allowance, stored
-            )
-            self.waiting[line.account, id(plan)].append(waiting)
-            return None
-        self.sums[line.account, kind] += charge
-        return stored
-
-    def settle(self) -> Iterator[Stored]:
-        """The calls that waited, with allowance and tiers worked out in order of start."""
-        for calls in self.waiting.values():
-            calls.sort(key=lambda call: (call.start, call.call_id))
-            plan = calls[0].plan
-            left, used = plan.allowance_seconds, 0
-            for call in calls:
-                taken = min(call.seconds, left) if call.in_allowance else 0
-                left -= taken
-                rest = call.seconds - taken
-                exact = graduated(plan, rest, used) * call.price
-                used += rest
-                charge = charge_of(plan, exact, free=call.price == 0 or rest == 0)
-                self.sums[call.account, call.stored[8]] += charge
-                yield (*call.stored[:12], str(charge))
-
-    @staticmethod
-    def set_aside(row: list[str], status: str, reason: str, account: str = "") -> Stored:
-        seconds = int(row[5]) if row[5].isdigit() else 0
-        return (*row[:3], row[3], seconds, account, status, reason, "", row[6], 0, None, "0")
-
-
-def graduated(plan: Plan, seconds: int, used: int) -> Decimal:
-    """Seconds, each times the multiplier of the tier it falls in."""
-    if not plan.tiers:
-        return Decimal(seconds)
-    weighed = ZERO
-    for place, (begin, multiplier) in enumerate(plan.tiers):
-        end = plan.tiers[place + 1][0] if place + 1 < len(plan.tiers) else None
-        last = used + seconds if end is None else min(used + seconds, end)
-        weighed += max(0, last - max(used, begin)) * multiplier
-    return weighed
-
-
-TABLE = """
-CREATE TABLE calls (
-    call_id TEXT, started_at TEXT, billing_number TEXT, caller TEXT, seconds INTEGER, account TEXT,
-    status TEXT, reason TEXT, call_class TEXT, direction TEXT, billed_seconds INTEGER, rate TEXT,
-    charge TEXT
-)
-"""
+    def added(self, call: Call, priced: Priced) -> Stored:
+        if priced.status == "rated" and priced.line is not None:
+            self.sums[priced.line.account, priced.call_class] += priced.charge
+        return stored(call, priced)
 
 
 def run(folder: Path, calls: Path, target: Path) -> dict[tuple[str, str], Decimal]:
     """Rates the file into a table; the exact charges by account and call class."""
-    rating = Rating(load_company(folder), datetime.now(UTC) + timedelta(days=36500))
+    rating = Rating(load_company(folder), datetime.now(UTC))  # noqa: TID251  the script's clock
     db = sqlite3.connect(target)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute(TABLE)
     db.execute("CREATE INDEX calls_by_account ON calls (account, started_at)")
-    insert = "INSERT INTO calls VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    db.execute("CREATE TABLE malformed (row INTEGER, reason TEXT, raw TEXT)")
+    marks = ",".join("?" * (TABLE.count(",") + 1))
     with calls.open(newline="", encoding="utf-8") as file, localcontext(prec=50):
-        reader = csv.reader(file)
-        next(reader)
         db.execute("BEGIN")
-        db.executemany(insert, (row for row in map(rating.rate, reader) if row is not None))
-        db.executemany(insert, rating.settle())
+        insert = f"INSERT INTO calls VALUES ({marks})"  # noqa: S608
+        db.executemany(insert, rating.rows(csv.DictReader(file)))
+        db.executemany("INSERT INTO malformed VALUES (?,?,?)", rating.malformed)
     db.commit()
     db.close()
     return rating.sums

@@ -59,6 +59,8 @@ class ExactCall:
     allowance_seconds: int = 0
     gross_charge: Decimal = Decimal(0)
     charge: Decimal = Decimal(0)
+    sealed: bool = False
+    """On a final invoice."""
 
     @property
     def by_deck(self) -> bool:

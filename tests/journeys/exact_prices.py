@@ -121,17 +121,18 @@ def settle(book: Book, calls: Iterable[ExactCall], starts: dict[int, date]) -> N
 
     ``starts``: the first day of each call's bill period, by the identity of the call.
     """
+    # What a final run billed stays as it is: a late call takes what that left, in order after it.
     groups: dict[tuple[str, str, date], list[ExactCall]] = defaultdict(list)
     for call in calls:
         if call.status == "rated":
             key = (call.account["account_number"], call.plan["plan_code"], starts[id(call)])
             groups[key].append(call)
     for group in groups.values():
-        group.sort(key=lambda call: (call.started, call.call_id, call.source))
+        group.sort(key=lambda call: (not call.sealed, call.started, call.call_id, call.source))
         without = take_tiers(book, group, dict.fromkeys(map(id, group), 0))
         allowed = take_allowance(group)
         with_it = take_tiers(book, group, allowed)
-        for call in group:
+        for call in (call for call in group if not call.sealed):
             call.gross_charge = charge_of(call, without[id(call)])
             call.allowance_seconds = allowed[id(call)]
             call.charge = charge_of(call, with_it[id(call)])
@@ -145,7 +146,8 @@ def take_allowance(group: list[ExactCall]) -> dict[int, int]:
     for call in group:
         if call.by_deck and call.deck_row["in_allowance"] == "yes":
             scope = call.owned["number"] if call.plan["allowance_scope"] == "number" else ""
-            taken[id(call)] = min(left[scope], call.billed_seconds)
+            free = min(left[scope], call.billed_seconds)
+            taken[id(call)] = call.allowance_seconds if call.sealed else free
             left[scope] -= taken[id(call)]
     return taken
 
@@ -177,7 +179,7 @@ def take_tiers(
             last = done + left if end is None else min(done + left, end)
             if last > max(done, start):
                 parts.append((last - max(done, start), times))
-        result[id(call)] = parts
+        result[id(call)] = parts or [(Fraction(0), Decimal(1))]
         done += left
     return result
 
@@ -187,11 +189,10 @@ def charge_of(call: ExactCall, parts: list[tuple[Fraction, Decimal]]) -> Decimal
     if call.flat is not None:
         return call.flat
     rate = call.rate if call.rate is not None else Decimal(0)
-    price_ = [(seconds, rate * call.multiplier * times) for seconds, times in parts if seconds]
+    price_ = [(seconds, rate * call.multiplier * times) for seconds, times in parts]
     maximum, minimum = (decimal(call.plan.get(f"{side}_charge")) for side in ("maximum", "minimum"))
     free = all(one == 0 for _, one in price_)
-    if not price_:
-        free = rate * call.multiplier == 0
+    if not any(seconds for seconds, _ in parts):
         fee = call.fee if call.own_fee or not free else Decimal(0)
         alone = fee if call.plan["allowance_connect_fee"] == "yes" else Decimal(0)
         return alone if maximum is None else min(alone, maximum)

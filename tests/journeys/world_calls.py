@@ -3,14 +3,13 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 from tests.journeys.exact_book import Book, number_range
 from tests.journeys.exact_calls import HEADER
-from tests.journeys.exact_usage import shifted
 
 Record = dict[str, str]
 
@@ -87,8 +86,6 @@ def stamp(dice: Random, start: datetime) -> str:
     if shift is None:
         text = start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         return text + dice.choice(("Z", ".250Z", ".999999Z", "Z"))
-    from datetime import timezone
-
     return start.astimezone(timezone(timedelta(hours=shift))).isoformat()
 
 
@@ -201,6 +198,3 @@ def call_files(dice: Random, book: Book, folder: Path, count: int) -> list[CallF
             write_file(dice, path, rows[max(0, at - 5) : at + step])
             files.append(CallFile(path, source))
     return files
-
-
-__all__ = ["CallFile", "call_files", "shifted"]

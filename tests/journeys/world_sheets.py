@@ -76,6 +76,7 @@ def accounts(dice: Random) -> list[Row]:
             "timezone": dice.choice(("", *ZONES)),
             "terms": dice.choice(("", "Net 10", "Net 45")),
             "delivery": "none",
+            "customer_class": dice.choice(("", "", "residential", "nonprofit")),
         }
         if at >= 4 and dice.random() < 0.4:
             parent = rows[dice.randrange(2)]
@@ -267,7 +268,7 @@ def numbers(dice: Random, people: list[Row], places: list[Row]) -> list[Row]:
                 "ends_on": "",
             }
             rows.append(row)
-            if dice.random() < 0.3:
+            if nth and dice.random() < 0.4:
                 move(dice, rows, people, places)
         if dice.random() < 0.4:
             rows.append(

@@ -271,3 +271,21 @@ def test_more_time_than_can_be_counted_is_refused_in_words() -> None:
     plan = a_plan(allowance_minutes=Decimal(1), minimum_seconds=2**55, maximum_charge=Decimal(1))
     with pytest.raises(InputError, match="more time than can be counted"):
         settled(a_world(INCLUDED, plan=plan), *minutes(1))
+
+
+def test_a_call_with_no_second_left_falls_in_no_graduated_tier_and_keeps_its_price() -> None:
+    plan = a_plan(
+        allowance_minutes=Decimal(1), connect_fee=Decimal("0.25"), allowance_connect_fee=True
+    )
+    world = a_world(INCLUDED, plan=plan, tiers=(a_tier("0", "0"),))
+    (row,) = settled(world, *minutes(1))
+    assert from_counts(row["charge"]) == Decimal("0.25")
+
+
+def test_by_volume_the_periods_tier_of_zero_makes_the_price_0() -> None:
+    plan = a_plan(
+        allowance_minutes=Decimal(1), connect_fee=Decimal("0.25"), allowance_connect_fee=True
+    )
+    world = a_world(INCLUDED, plan=plan, tiers=(a_tier("0", "0", kind="volume"),))
+    (row,) = settled(world, *minutes(1))
+    assert from_counts(row["charge"]) == Decimal(0)

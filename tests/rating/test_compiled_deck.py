@@ -132,6 +132,15 @@ def test_gaps_have_no_row() -> None:
     assert [found(deck, 44123, day) for day in asked] == [None, 0, None, 1]
 
 
+def test_before_its_first_day_a_prefix_takes_no_row_of_its_neighbour() -> None:
+    deck = compiled(
+        a_rate("43"),
+        a_rate("44", valid_from=date(2026, 3, 1)),
+        a_rate("44", valid_from=date(2026, 6, 1)),
+    )
+    assert found(deck, 44123, date(2026, 2, 1)) is None
+
+
 def test_a_row_of_no_days_prices_nothing() -> None:
     deck = compiled(a_rate("44"), a_rate("447", valid_to=date(2026, 1, 1)))
     assert found(deck, 447123, date(2026, 1, 1)) == 0
