@@ -19,7 +19,7 @@ from app.billing.one_time import ChargeBook, due_charges
 from app.billing.plant import counted_plant
 from app.billing.recurring import ServiceBook, once_lines, recurring_lines
 from app.billing.terms import read_terms
-from app.billing.unbilled import unbilled_services
+from app.billing.unbilled import unbilled_services, waiting_charges
 from app.billing.unused import unused_credits
 from app.billing.usage_charges import UsageSum, usage_lines
 from app.customers.account import Account
@@ -133,7 +133,22 @@ def draft_invoice(
 
 
 def _findings(member: AccountRecords, book: RunBook) -> list[Finding]:
-    return [*member.findings, *unbilled_services(_services(member, book))]
+    return [
+        *member.findings,
+        *unbilled_services(_services(member, book)),
+        *waiting_charges(_charges(member, book)),
+    ]
+
+
+def _charges(member: AccountRecords, book: RunBook) -> ChargeBook:
+    return ChargeBook(
+        label=book.label,
+        cycle_day=member.account.bill_cycle_day,
+        charges=member.charges,
+        products=book.products,
+        billed_references=member.billed_references,
+        final_labels=member.final_labels,
+    )
 
 
 def _services(member: AccountRecords, book: RunBook) -> ServiceBook:
@@ -150,21 +165,14 @@ def _services(member: AccountRecords, book: RunBook) -> ServiceBook:
 def _items(member: AccountRecords, book: RunBook) -> list[_Item]:
     """The lines of one account in print order: by location, kind of line, and what it bills."""
     services = _services(member, book)
-    charges = ChargeBook(
-        label=book.label,
-        cycle_day=member.account.bill_cycle_day,
-        charges=member.charges,
-        products=book.products,
-        billed_references=member.billed_references,
-        final_labels=member.final_labels,
-    )
     lines = [*recurring_lines(services), *once_lines(services), *unused_credits(services)]
     lines += usage_lines(
         member.usage, products=book.products, cycle_day=member.account.bill_cycle_day
     )
     items = [_Item(line=line, member=member) for line in lines]
     items += [
-        _Item(line=line, member=member, charge=charge) for charge, line in due_charges(charges)
+        _Item(line=line, member=member, charge=charge)
+        for charge, line in due_charges(_charges(member, book))
     ]
     return sorted(
         items,

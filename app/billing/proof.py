@@ -110,6 +110,10 @@ class InvoiceSums:
     """Exact sum that its usage lines keep."""
     calls_exact: Decimal = ZERO
     """Exact sum of the calls sealed on it."""
+    usage_calls: int = 0
+    """Calls that its usage lines count."""
+    calls: int = 0
+    """Rated calls sealed on it."""
 
     @property
     def closes(self) -> bool:
@@ -119,6 +123,7 @@ class InvoiceSums:
             and self.tax_lines == self.taxes == self.tax_payable
             and self.charges + self.taxes == self.total == self.receivable
             and self.usage_exact == self.calls_exact
+            and self.usage_calls == self.calls
         )
 
 
@@ -214,4 +219,6 @@ def _all_invoices(invoices: Sequence[InvoiceSums]) -> InvoiceSums:
         tax_payable=sum((one.tax_payable for one in invoices), ZERO),
         usage_exact=sum((one.usage_exact for one in invoices), ZERO),
         calls_exact=sum((one.calls_exact for one in invoices), ZERO),
+        usage_calls=sum(one.usage_calls for one in invoices),
+        calls=sum(one.calls for one in invoices),
     )

@@ -8,7 +8,9 @@ money.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from app.billing.cycle import period_of
 from app.billing.invoice import Line
+from app.billing.one_time import ChargeBook
 from app.billing.recurring import ServiceBook, once_lines, recurring_lines
 from app.findings import Finding, warning
 
@@ -27,6 +29,25 @@ def unbilled_services(book: ServiceBook) -> list[Finding]:
             for line in _not_this_run([*recurring_lines(then), *once_lines(then)], book)
         ]
     return findings
+
+
+def waiting_charges(book: ChargeBook) -> list[Finding]:
+    """A warning per charge of an earlier period that no final run of this file will ever bill."""
+    return [
+        warning(
+            "waiting_charge",
+            f"Charge {charge.reference} of {charge.charged_on} waits for the run of {label}, "
+            "which this file has not made.",
+            way_out=f"Run period {label}, or move charged_on.",
+            sheet="charges",
+            column="charged_on",
+            record=charge.reference,
+        )
+        for charge in book.charges
+        if (label := period_of(charge.charged_on, book.cycle_day)) < book.label
+        and label not in book.final_labels
+        and charge.reference not in book.billed_references
+    ]
 
 
 def _not_this_run(lines: Iterable[Line], book: ServiceBook) -> list[Line]:

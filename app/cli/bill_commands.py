@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from app.cli.output import decimal_text, finding_facts, finding_line, money, table_lines
-from app.cli.session import (
-    EXISTING,
-    answer,
-    company_argument,
-    company_office,
-    json_option,
-    progress,
-)
-from app.cli.usage_commands import DAY
+from app.cli.parameters import DAY, EXISTING, OUT, PERIOD
+from app.cli.session import answer, company_argument, company_office, json_option, progress
+from app.errors import InputError
 
 if TYPE_CHECKING:
     from app.billing.gates import Gate
@@ -32,7 +26,7 @@ _SHOWN: Final = 30
 
 @click.command()
 @company_argument
-@click.option("--period", required=True, metavar="2026-10", help="The bill period.")
+@click.option("--period", required=True, type=PERIOD, metavar="2026-10", help="The bill period.")
 @click.option("--invoice-date", type=DAY, help="Default: the day after the period.")
 @click.option("--approve", is_flag=True, help="Number and seal, if no gate stands in the way.")
 @click.option("--waive", "waivers", multiple=True, metavar="GATE=REASON", help="May be repeated.")
@@ -49,12 +43,16 @@ def bill(
     from app.billing.gates import read_waivers
     from app.operations.run_bills import bill as make_bills
 
+    try:
+        waived = read_waivers(waivers)
+    except InputError as problem:
+        raise click.UsageError(str(problem)) from problem
     with company_office(company, write=True) as office, progress() as told:
         result = make_bills(
             office,
             period,
             invoice_date=invoice_date.date() if invoice_date else None,
-            waivers=read_waivers(waivers),
+            waivers=waived,
             approve=approve,
             progress=told,
         )
@@ -266,7 +264,7 @@ def credit(
 @click.command()
 @company_argument
 @click.option("--run", type=int, required=True)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder.")
+@click.option("--out", type=OUT, required=True, help="A folder.")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter")
 @click.option("--accent", metavar="#RRGGBB", help="Your colour.")
 @click.option("--logo", type=EXISTING, help="Your logo, PNG or JPEG.")

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from app.cli.output import finding_facts, finding_line, table_lines
+from app.cli.parameters import COMPANY, EXISTING, OUT
 from app.cli.session import (
-    COMPANY,
-    EXISTING,
     answer,
     company_argument,
     company_office,
@@ -31,7 +30,7 @@ _SHOWN: Final = 50
 @click.argument("company", metavar="FILE.switchbook", type=COMPANY)
 @click.option("--workbook", type=EXISTING, required=True, help="The setup workbook or folder.")
 @click.option("--take-good-rows", is_flag=True, help="Leave wrong rows out.")
-@click.option("--save-wrong", type=click.Path(path_type=Path), help="Write wrong rows here.")
+@click.option("--save-wrong", type=OUT, help="Write wrong rows here.")
 @json_option
 def new(
     company: Path, workbook: Path, take_good_rows: bool, save_wrong: Path | None, as_json: bool
@@ -71,7 +70,9 @@ def _show_plan(plan: "WorkbookPlan", applied: "AppliedWorkbook | None", *, as_js
     lines += [""] + [finding_line(finding) for finding in plan.findings[:_SHOWN]]
     if len(plan.findings) > _SHOWN:
         lines.append(f"{len(plan.findings) - _SHOWN} more.")
-    if applied is None:
+    if applied is None and plan.is_whole:
+        lines.append("This is the plan; nothing was written.")
+    elif applied is None:
         lines.append("Nothing was written. Mend the wrong rows, or add --take-good-rows.")
     elif applied.repriced.changed:
         lines.append(f"{applied.repriced.changed} unbilled calls were priced anew.")
@@ -84,7 +85,7 @@ def workbook() -> None:
 
 
 @workbook.command()
-@click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE.xlsx", type=OUT)
 @json_option
 def template(file: Path, as_json: bool) -> None:
     """Write an empty setup workbook with an example row on each sheet."""
@@ -96,7 +97,7 @@ def template(file: Path, as_json: bool) -> None:
 
 @workbook.command("export")
 @company_argument
-@click.option("--out", type=click.Path(path_type=Path), required=True, help=".xlsx, or a folder.")
+@click.option("--out", type=OUT, required=True, help=".xlsx, or a folder.")
 @click.option("--sheet", "sheets", multiple=True, help="Only this sheet; may be repeated.")
 @json_option
 def export_command(company: Path, out: Path, sheets: Sequence[str], as_json: bool) -> None:
@@ -114,7 +115,7 @@ def export_command(company: Path, out: Path, sheets: Sequence[str], as_json: boo
 @click.argument("file", metavar="WORKBOOK", type=EXISTING)
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--take-good-rows", is_flag=True, help="Leave wrong rows out.")
-@click.option("--save-wrong", type=click.Path(path_type=Path), help="Write wrong rows here.")
+@click.option("--save-wrong", type=OUT, help="Write wrong rows here.")
 @json_option
 def import_command(
     company: Path,
@@ -141,7 +142,7 @@ def import_command(
 
 @click.command()
 @company_argument
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=COMPANY)
 @json_option
 def backup(company: Path, target: Path, as_json: bool) -> None:
     """Copy the company file, also while it is in use; the copy is read again."""

@@ -14,6 +14,7 @@ from app.cli.output import error_facts, to_json
 from app.cli.report_commands import REPORT_COMMANDS
 from app.cli.usage_commands import USAGE_COMMANDS
 from app.errors import AppError, Cancelled
+from app.host.crash_notes import write_crash_note
 
 BLOCKED: Final = 1
 """Exit code where something stands in the way; 0 is done, 2 is wrong usage."""
@@ -48,19 +49,22 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
-    except click.Abort:
-        click.echo("Stopped. Nothing of it was kept.", err=True)
-        return BLOCKED
-    except Cancelled:
-        click.echo("Stopped. Nothing of it was kept.", err=True)
-        return BLOCKED
+    except BrokenPipeError:
+        # The reader went away, as `head` does: nothing more can be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except AppError as problem:
         if "--json" in arguments:
             click.echo(to_json(error_facts(problem)))
         click.echo(str(problem), err=True)
-        return BLOCKED
-    except BrokenPipeError:
-        # The reader went away, as `head` does: nothing more can be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BLOCKED
-    return done if isinstance(done, int) else 0
+    except (click.Abort, Cancelled):
+        click.echo("Stopped. Nothing of it was kept.", err=True)
+    except Exception as fault:  # noqa: BLE001  the last resort: our own fault, told in words
+        note = write_crash_note(fault)
+        click.echo(
+            f"Switchbook made a mistake of its own: {type(fault).__name__}. Nothing half done was "
+            f"kept. What happened stands in {note}; send it to whoever looks after the program.",
+            err=True,
+        )
+    else:
+        return done if isinstance(done, int) else 0
+    return BLOCKED

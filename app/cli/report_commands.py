@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from app.cli.output import decimal_text, money, table_lines
-from app.cli.session import (
-    answer,
-    company_argument,
-    company_office,
-    json_option,
-)
+from app.cli.parameters import OUT, PERIOD
+from app.cli.session import answer, company_argument, company_office, json_option
 
 if TYPE_CHECKING:
     from app.billing.proof import Tally
@@ -30,8 +26,8 @@ _SHOWN: Final = 30
     type=click.Choice(["usage", "suspense", "invoices", "lines", "taxes", "journal", "audit"]),
 )
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx", "parquet"]))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
-@click.option("--period", metavar="2026-10", help="Only this bill period.")
+@click.option("--out", type=OUT, required=True)
+@click.option("--period", type=PERIOD, metavar="2026-10", help="Only this bill period.")
 @json_option
 def export(
     company: Path,
@@ -54,7 +50,7 @@ def export(
 
 @click.command()
 @company_argument
-@click.option("--period", required=True, metavar="2026-10")
+@click.option("--period", required=True, type=PERIOD, metavar="2026-10")
 @json_option
 def variance(company: Path, period: str, as_json: bool) -> None:
     """Tell what changed against each account's last invoice, by cause."""
@@ -96,10 +92,13 @@ def variance(company: Path, period: str, as_json: bool) -> None:
 
 @click.command()
 @company_argument
-@click.option("--period", required=True, metavar="2026-10")
+@click.option("--period", required=True, type=PERIOD, metavar="2026-10")
 @json_option
 def proof(company: Path, period: str, as_json: bool) -> int:
-    """Prove that every record in has one outcome, and the money is the same everywhere."""
+    """Prove that every record in has one outcome, and the money is the same everywhere.
+
+    Records are those of all imports, invoices those of the period.
+    """
     from app.operations.prove_period import prove_period
 
     with company_office(company, write=False) as office:

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from app.cli.output import TerminalProgress, to_json
+from app.cli.parameters import COMPANY
 from app.host.clock import Clock, clock_of
 
 if TYPE_CHECKING:
     from app.operations.office import Office
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-COMPANY = click.Path(dir_okay=False, path_type=Path)
-EXISTING = click.Path(exists=True, path_type=Path)
-"""A file or folder that is there."""
 
 
 def company_argument(function: F) -> F:

@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from app.cli.output import finding_facts, finding_line, money, table_lines
-from app.cli.session import (
-    EXISTING,
-    answer,
-    company_argument,
-    company_office,
-    json_option,
-    progress,
-)
+from app.cli.parameters import DAY, EXISTING, NAME, OUT, ZONE
+from app.cli.session import answer, company_argument, company_office, json_option, progress
 
 if TYPE_CHECKING:
     from app.operations.clear_suspense import Cleared, Selection
@@ -24,7 +18,7 @@ if TYPE_CHECKING:
     from app.operations.office import Office
     from app.store.suspense import SuspenseGroup
 
-DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
+BLOCKED: Final = 1
 _SHOWN: Final = 20
 _ZERO: Final = Decimal(0)
 _OUTCOMES: Final = (
@@ -40,9 +34,9 @@ _OUTCOMES: Final = (
 @company_argument
 @click.argument("files", metavar="CALLFILE...", nargs=-1, required=True, type=EXISTING)
 @click.option("--format", "file_format", help="The files' format; else recognised by content.")
-@click.option("--source", help="The switch, PBX or carrier they come from.")
+@click.option("--source", type=NAME, help="The switch, PBX or carrier they come from.")
 @click.option("--profile", help="A saved mapping of their columns, or its JSON file.")
-@click.option("--timezone", help="Time zone of stamps without an offset.")
+@click.option("--timezone", type=ZONE, help="Time zone of stamps without an offset.")
 @click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Of their dates.")
 @json_option
 def import_calls(
@@ -54,10 +48,14 @@ def import_calls(
     timezone: str | None,
     date_order: str | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Import call files: good records go on, bad ones are set aside."""
     from app.operations.import_usage import Choices, import_usage
+    from app.usage.formats import FORMATS
 
+    if file_format is not None and file_format not in FORMATS:
+        message = f"There is no call format {file_format}. Known are: {', '.join(sorted(FORMATS))}."
+        raise click.UsageError(message)
     choices = Choices(
         format=file_format,
         source=source,
@@ -68,6 +66,10 @@ def import_calls(
     with company_office(company, write=True) as office, progress() as told:
         results = import_usage(office, files, choices=choices, progress=told)
     answer(_import_facts(results), _import_lines(results), as_json=as_json)
+    failed = [each.error for each in results if each.error is not None]
+    for problem in failed:
+        click.echo(str(problem), err=True)
+    return BLOCKED if failed else 0
 
 
 def _import_facts(results: "Sequence[FileResult]") -> dict[str, object]:
@@ -110,7 +112,7 @@ def _import_lines(results: "Sequence[FileResult]") -> list[str]:
             (
                 each.file,
                 each.format,
-                each.import_id or f"as {each.earlier_import}",
+                each.import_id or (f"as {each.earlier_import}" if each.earlier_import else "no"),
                 each.records,
                 *(each.outcomes.get(word, 0) for word in _OUTCOMES),
             )
@@ -172,8 +174,12 @@ def suspense(
 ) -> int:
     """List calls in suspense, or clear them."""
     from app.operations import clear_suspense as verbs
+    from app.usage.table import Reason
 
     chosen = verbs.Selection(call_ids=calls, reason=reason, party=party, source=source)
+    if reason is not None and reason.upper() not in Reason.__members__:
+        message = f"There is no suspense reason {reason}."
+        raise click.UsageError(message)
     asked = sum((retry, assign is not None, hold, accept, write_off))
     if asked > 1:
         message = "Take one of --retry, --assign, --hold, --accept, --write-off."
@@ -254,6 +260,9 @@ def rerate(company: Path, first: datetime | None, last: datetime | None, as_json
     """Price unbilled calls again by what the file says now."""
     from app.operations.rerate_usage import rerate_usage
 
+    if first and last and first > last:
+        message = "--from lies after --to."
+        raise click.UsageError(message)
     with company_office(company, write=True) as office, progress() as told:
         done = rerate_usage(
             office,
@@ -301,7 +310,7 @@ def profile() -> None:
 
 @profile.command()
 @click.argument("call_file", metavar="CALLFILE", type=EXISTING)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A JSON file.")
+@click.option("--out", type=OUT, required=True, help="A JSON file.")
 @json_option
 def propose(call_file: Path, out: Path, as_json: bool) -> None:
     """Propose a mapping from a file's header and values."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.values.money import Rounding, cents, plain, round_exact
 from app.values.period import Period
+from app.values.phone_number import PartyKind, pretty, read_party
 
 MINUS: Final = "\u2212"
 EN_DASH: Final = "\u2013"
@@ -20,17 +21,7 @@ MONTHS: Final = (
 _SHORT: Final = 3
 _HALF_DAY: Final = 12
 _CENT_PLACES: Final = -2
-_NORTH_AMERICA: Final = 12
 _SIGNS: Final = {"USD": "$"}
-_ONE_DIGIT_CODES: Final = ("1", "7")
-# Of the other country codes, those of two digits; the rest have three (ITU-T E.164).
-_TWO_DIGIT_CODES: Final = frozenset(
-    (
-        *(20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49),
-        *(51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66),
-        *(81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98),
-    )
-)
 
 
 def money(amount: Decimal) -> str:
@@ -144,17 +135,11 @@ def long_range(period: Period, *, year: bool = True) -> str:
 def telephone(number: str, *, masked: bool = False) -> str:
     """An E.164 number as people write it, its last two digits as dots where masked.
 
-    What is no E.164 number stays as it is.
+    What is no E.164 number stays as it is. Short codes, which are nobody's own, are never masked.
     """
-    digits = number[1:]
-    if not (number.startswith("+") and digits.isdecimal()):
-        return _mask(number) if masked else number
-    if masked:
-        digits = digits[:-2] + DOT * 2
-    if digits[0] == "1" and len(number) == _NORTH_AMERICA:
-        return f"({digits[1:4]}) {digits[4:7]}-{digits[7:]}"
-    code = _country_code(digits)
-    return f"+{code} {_in_groups(digits[len(code) :])}"
+    if not masked or read_party(number).kind is PartyKind.SHORT_CODE:
+        return pretty(number)
+    return _mask(pretty(number))
 
 
 def telephone_text(text: str, *, masked: bool = False) -> str:
@@ -169,17 +154,3 @@ def _last_day(period: Period) -> date:
 def _mask(text: str) -> str:
     digits = [place for place, letter in enumerate(text) if letter.isdecimal()][-2:]
     return "".join(DOT if place in digits else letter for place, letter in enumerate(text))
-
-
-def _country_code(digits: str) -> str:
-    if digits.startswith(_ONE_DIGIT_CODES):
-        return digits[0]
-    return digits[:2] if int(digits[:2]) in _TWO_DIGIT_CODES else digits[:3]
-
-
-def _in_groups(digits: str) -> str:
-    """Threes, with a last group of two to four."""
-    groups = [digits[i : i + 3] for i in range(0, len(digits), 3)]
-    if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2:] = [groups[-2] + groups[-1]]
-    return " ".join(groups)

@@ -14,7 +14,6 @@ from app.documents.fonts import Weight
 
 INCH: Final = 72.0
 MARGIN: Final = 0.63 * INCH
-LEADING: Final = 11.5
 
 TEXT: Final = "#1C2226"
 MUTED: Final = "#565E63"

@@ -63,6 +63,8 @@ class Pen:
         register_fonts(style.fonts)
         self.style = style
         self.pages: list[list[str]] = []
+        self.lacking: set[str] = set()
+        """Letters that were asked for and that the fonts do not have."""
         self._images: list[tuple[int, Path, Box]] = []
         self._buffer = io.BytesIO()
         self._canvas = Canvas(
@@ -265,7 +267,13 @@ class Pen:
         if key not in self._pieces:
             font = self._fonts[weight]
             font.splitString(USUAL, self._document)
-            known = "".join(_drawable(font, letter) for letter in words)
+            drawn = [_drawable(font, letter) for letter in words]
+            self.lacking |= {
+                letter
+                for letter, each in zip(words, drawn, strict=True)
+                if each == _UNKNOWN != letter
+            }
+            known = "".join(drawn)
             self._pieces[key] = [
                 (subset, _escaped(piece.decode("latin-1")))
                 for subset, piece in font.splitString(known, self._document)

@@ -99,15 +99,25 @@ class UsageDetail:
     language: str = "en-US"
 
 
-def write_usage_detail(path: Path, detail: UsageDetail, style: PageStyle) -> None:
-    """Writes the call detail; the file is there whole or not at all."""
-    drawn = usage_detail_bytes(detail, style)
+def write_usage_detail(path: Path, detail: UsageDetail, style: PageStyle) -> str:
+    """Writes the call detail, there whole or not at all; returns the letters that the fonts lack.
+
+    InputError where it cannot be written.
+    """
+    pen = _drawn(detail, style)
+    drawn = pen.saved()
     with put_in_place(path) as own:
         own.write_bytes(drawn)
+    return "".join(sorted(pen.lacking))
 
 
 def usage_detail_bytes(detail: UsageDetail, style: PageStyle) -> bytes:
     """The call detail as a PDF; the same calls make the same bytes."""
+    return _drawn(detail, style).saved()
+
+
+def _drawn(detail: UsageDetail, style: PageStyle) -> Pen:
+    """All pages of the call detail, not saved yet."""
     title = f"Call detail {detail.invoice_number}, {detail.customer}"
     about = About(
         title=title,
@@ -125,7 +135,7 @@ def usage_detail_bytes(detail: UsageDetail, style: PageStyle) -> bytes:
     for page in range(len(pen.pages)):
         pen.turn_to(page)
         _draw_foot(pen, detail, page + 1)
-    return pen.saved()
+    return pen
 
 
 class _Listing:

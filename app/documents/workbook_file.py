@@ -119,7 +119,7 @@ def write_wrong_rows(path: Path, wrong: Iterable[WrongRow], *, file_format: File
     for name, rows in by_sheet.items():
         columns = list(dict.fromkeys(column for row in rows for column in row.cells))
         kept = [column for column in columns if column.lower() != REASON_COLUMN]
-        values = ([*(_raw(row.cells.get(each)) for each in kept), row.reason] for row in rows)
+        values = [[*(_raw(row.cells.get(each)) for each in kept), row.reason] for row in rows]
         tables.append((name, [*kept, REASON_COLUMN], values))
     _write(path, tables, file_format)
 

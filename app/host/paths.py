@@ -24,21 +24,11 @@ def sample_data() -> Path:
     return Path(app.__path__[0]).parent / "sample_data"
 
 
-def data_folder() -> Path:
-    """Where the program keeps what is the user's; made if it is missing."""
-    return platformdirs.user_data_path(_PROGRAM, appauthor=False, ensure_exists=True)
-
-
-def log_folder() -> Path:
-    """Where logs lie; made if it is missing."""
-    return platformdirs.user_log_path(_PROGRAM, appauthor=False, ensure_exists=True)
-
-
 def cache_folder() -> Path:
     """Where lies what can be made again; made if it is missing."""
     return platformdirs.user_cache_path(_PROGRAM, appauthor=False, ensure_exists=True)
 
 
-def documents_folder() -> Path:
-    """Where a new company file is offered a place."""
-    return platformdirs.user_documents_path()
+def log_folder() -> Path:
+    """Where notes of faults lie; made if it is missing."""
+    return platformdirs.user_log_path(_PROGRAM, appauthor=False, ensure_exists=True)

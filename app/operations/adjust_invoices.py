@@ -11,7 +11,7 @@ from app.billing.cycle import period_of
 from app.billing.invoice import InvoiceState, Line, LineKind
 from app.billing.issuer import Company
 from app.customers.account import Account
-from app.errors import InputError
+from app.errors import InputError, NotAllowed
 from app.operations.office import Office
 from app.store import audit
 from app.store.audit import Action, Entry
@@ -38,8 +38,7 @@ def void_invoice(office: Office, number: str, *, why: str) -> StoredInvoice:
 
     InputError for an unknown number or no reason; NotAllowed where it is void already.
     """
-    if not why.strip():
-        raise InputError(f"{number} was not made void.", "That needs a reason.", "Say why.")
+    _refuse_without_reason(number, why)
     with office.write() as conn:
         stored = _found(conn, number)
         moved_invoice(number, stored.invoice.state, to=InvoiceState.VOID)
@@ -67,8 +66,11 @@ def credit_line(
     reduction. InputError where there is no such line, or where the amount is not within what
     earlier credits left of it.
     """
+    _refuse_without_reason(number, why)
     with office.write() as conn:
         stored = _found(conn, number)
+        if stored.invoice.state is InvoiceState.VOID:
+            raise NotAllowed(f"{number} is void.", "Nothing of it is owed.")
         lines = stored.invoice.lines
         if not 1 <= line <= len(lines):
             raise InputError(f"{number} has no line {line}.", f"It has {len(lines)} lines.")
@@ -80,7 +82,7 @@ def credit_line(
         if not (wanted.is_finite() and 0 < wanted <= left and cents(wanted) == wanted):
             raise InputError(
                 f"{wanted} cannot be given back of line {line} of {number}.",
-                f"The line is {original.amount}, of which {left} is left.",
+                f"The line is {original.amount:.2f}, of which {left:.2f} is left.",
                 "Name an amount in cents, above zero and at most what is left.",
             )
         charge = OneTimeCharge(
@@ -105,6 +107,13 @@ def credit_line(
         )
         audit.record(conn, [entry], stamp=stamp)
     return Credit(reference=charge.reference, account_number=charge.account_number, amount=-wanted)
+
+
+def _refuse_without_reason(number: str, why: str) -> None:
+    if not why.strip():
+        raise InputError(
+            f"{number} was left as it is.", "Changing an invoice needs a reason.", "Say why."
+        )
 
 
 def _original_name(conn: Transaction, line: Line) -> str | None:

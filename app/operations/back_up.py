@@ -1,8 +1,10 @@
 """Backup, restore and check of a company file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.billing.seal import seal_of
+from app.findings import Finding, error
 from app.host.clock import Clock
 from app.operations.office import Office
 from app.progress import Progress, Silent
@@ -10,6 +12,7 @@ from app.store import backup
 from app.store.backup import Checked
 from app.store.bill_runs import StoredRun, load_runs
 from app.store.imports import StoredImport, load_imports
+from app.store.invoices import StoredInvoice, load_invoices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class FileCheck:
 
 def back_up(path: Path, target: Path, *, progress: Progress | None = None) -> int:
     """Copies a company file and reads the copy again; how many rows it holds."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     totals = backup.back_up(path, target, progress=progress or Silent())
     return sum(table.rows for table in totals.values())
 
@@ -40,4 +44,24 @@ def check(office: Office, *, progress: Progress | None = None) -> FileCheck:
     if checked.findings:
         return FileCheck(checked=checked, imports=[], runs=[])
     with office.file.read() as conn:
-        return FileCheck(checked=checked, imports=load_imports(conn), runs=load_runs(conn))
+        broken = [
+            _broken_seal(stored)
+            for stored in load_invoices(conn)
+            if seal_of(stored.invoice) != stored.seal
+        ]
+        return FileCheck(
+            checked=replace(checked, findings=(*checked.findings, *broken)),
+            imports=load_imports(conn),
+            runs=load_runs(conn),
+        )
+
+
+def _broken_seal(stored: StoredInvoice) -> Finding:
+    number = stored.invoice.invoice_number or ""
+    return error(
+        "broken_seal",
+        f"Invoice {number} is not what was approved: its seal is broken.",
+        way_out="Compare it with the PDF that was sent, and restore a backup.",
+        sheet="invoices",
+        record=number,
+    )

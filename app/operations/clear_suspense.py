@@ -65,9 +65,12 @@ def list_suspense(office: Office) -> list[SuspenseGroup]:
 
 
 def retry_suspense(office: Office, chosen: Selection) -> Cleared:
-    """Tries suspended calls again by what the file says now."""
+    """Tries suspended calls again by what the file says now; held ones are held no more."""
     with office.write() as conn:
         calls = _chosen(conn, chosen)
+        released = calls.filter(pl.col("held") == 1)
+        if released.height:
+            _decide(office, conn, released, why="", held=0)
         text_ids(raw(conn), [alias.alias for alias in load(conn, Alias)])
         price_stored(office, conn, calls)
         return _done(office, conn, calls, action=Action.CHANGED, why="")

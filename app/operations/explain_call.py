@@ -47,7 +47,7 @@ class Explained:
 def explain_call(office: Office, call_id: str) -> list[Explained]:
     """Every record with this call id, explained; one for each source and repeat that has it.
 
-    InputError where there is none.
+    Repeats come last. InputError where there is none.
     """
     with office.file.read() as conn:
         setup = office.rating_setup(conn)
@@ -55,8 +55,9 @@ def explain_call(office: Office, call_id: str) -> list[Explained]:
             raw(conn)
             .execute(
                 "SELECT calls.id, number_id, started_at, file FROM calls "
-                "JOIN imports ON imports.id = import_id WHERE call_key = ? ORDER BY calls.id",
-                (call_id,),
+                "JOIN imports ON imports.id = import_id WHERE call_key = ? "
+                "ORDER BY status = ?, calls.id",
+                (call_id, int(Status.DUPLICATE)),
             )
             .fetchall()
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.billing.issuer import Company
 from app.errors import InputError
-from app.findings import Finding, warning
+from app.findings import Finding, error, warning
 from app.operations.intake import BLOCK_BYTES, Intake, IntakeCounts
 from app.operations.office import Office
 from app.progress import Progress, Silent
@@ -15,7 +15,13 @@ from app.store import audit
 from app.store.audit import Action, Entry
 from app.store.database import raw
 from app.store.facts import profiles
-from app.store.imports import StoredImport, begin_import, earlier_import, end_import
+from app.store.imports import (
+    StoredImport,
+    begin_import,
+    earlier_import,
+    end_import,
+    load_imports,
+)
 from app.store.setup import load
 from app.store.transaction import Transaction
 from app.store.usage import many_calls_coming, next_id, text_ids
@@ -55,6 +61,8 @@ class FileResult:
     """Records by outcome: rated, not_chargeable, suspended, duplicate, malformed; and, after a
     colon, by reason."""
     findings: tuple[Finding, ...]
+    error: InputError | None = None
+    """Why nothing of the file was imported."""
 
 
 def import_usage(
@@ -62,15 +70,45 @@ def import_usage(
 ) -> list[FileResult]:
     """Imports call files, each in a transaction of its own; what happened to each, in order.
 
-    Good records go on, bad ones are set aside. Raises InputError for a file that is missing, cannot
-    be told apart, or whose columns have shifted; the files before it stay imported. A cancelled
-    file leaves nothing.
+    Good records go on, bad ones are set aside; a file that is damaged, cannot be told apart, or
+    whose columns have shifted is set aside with its ``error``, and the others go on. A cancelled
+    file leaves nothing; those before it stay imported.
     """
-    return [
-        _import_one(office, call_file, choices, progress or Silent())
-        for path in paths
-        for call_file in members(path)
-    ]
+    results: list[FileResult] = []
+    for path in paths:
+        try:
+            call_files = list(members(path))
+        except InputError as problem:
+            results.append(_set_aside(path.name, problem))
+            continue
+        for call_file in call_files:
+            try:
+                done = _import_one(office, call_file, choices, progress or Silent())
+            except InputError as problem:
+                done = _set_aside(call_file.name, problem)
+            results.append(done)
+    return results
+
+
+def _set_aside(name: str, problem: InputError) -> FileResult:
+    return FileResult(
+        file=name,
+        source="",
+        format="",
+        import_id=None,
+        earlier_import=None,
+        records=0,
+        outcomes={},
+        findings=(
+            error(
+                "file_not_imported",
+                " ".join(part for part in (problem.what, problem.why) if part),
+                way_out=problem.remedy,
+                sheet=name,
+            ),
+        ),
+        error=problem,
+    )
 
 
 def _import_one(
@@ -174,12 +212,13 @@ def _take_in(office: Office, conn: Transaction, job: _Job) -> FileResult:
     begin_import(conn, _head(import_id, job, now))
     text_ids(db, [alias.alias for alias in load(conn, Alias)])
     setup = office.rating_setup(conn)
-    findings: list[Finding] = []
+    findings = _known_elsewhere(conn, job)
     with (
         many_calls_coming(db),
         Intake(
             db,
             import_id=import_id,
+            file=job.call_file.name,
             source=job.source,
             mediator=setup.mediator(conn, job.source, now),
             setup=setup,
@@ -214,6 +253,25 @@ def _take_in(office: Office, conn: Transaction, job: _Job) -> FileResult:
         outcomes=outcomes,
         findings=tuple(findings),
     )
+
+
+def _known_elsewhere(conn: Transaction, job: _Job) -> list[Finding]:
+    """A warning where another source brought the same file: its calls would be billed twice."""
+    same = [
+        stored
+        for stored in load_imports(conn)
+        if stored.content_hash == job.digest and stored.source != job.source
+    ]
+    return [
+        warning(
+            "file_in_other_source",
+            f"{job.call_file.name} says the same as import {stored.id}, {stored.file}, "
+            f"of source {stored.source}: its calls count in both.",
+            way_out="If they are the same calls, take one of the imports back with undo-import.",
+            sheet=job.call_file.name,
+        )
+        for stored in same
+    ]
 
 
 def _some(rows: Sequence[MalformedRow], findings: Sequence[Finding]) -> Sequence[MalformedRow]:

@@ -86,6 +86,7 @@ class Intake:
         db: sqlite3.Connection,
         *,
         import_id: int,
+        file: str,
         source: str,
         mediator: Mediator,
         setup: RatingSetup,
@@ -93,6 +94,7 @@ class Intake:
         """``mediator``: of this source, made from ``setup``."""
         self._db = db
         self._import_id = import_id
+        self._file = file
         self._source = source
         self._mediator = mediator
         self._setup = setup
@@ -216,6 +218,7 @@ class Intake:
                     f"Call {call_id} is in this source already, with other content. "
                     "The first record counts.",
                     way_out="Ask the sender which is right; undo the import of the wrong one.",
+                    sheet=self._file,
                     row=row,
                     record=call_id,
                 )
@@ -227,6 +230,7 @@ class Intake:
                     f"{other.height - _MANY} more calls are in this source already, "
                     "with other content.",
                     way_out="Ask the sender which file is right.",
+                    sheet=self._file,
                 )
             )
 

@@ -288,17 +288,25 @@ def read_balances(path: Path) -> dict[str, Balance]:
         raise InputError(
             f"{path.name} cannot be read.", f"{problem}.", "Save it as CSV in UTF-8."
         ) from problem
-    for number, row in enumerate(csv.DictReader(content.splitlines()), 2):
-            try:
-                found[row["account_number"].strip()] = Balance(
-                    previous=Decimal(row["previous_balance"] or 0),
-                    payments=Decimal(row.get("payments") or 0),
-                    adjustments=Decimal(row.get("adjustments") or 0),
-                )
-            except (KeyError, InvalidOperation, AttributeError) as problem:
-                raise InputError(
-                    f"{path.name} row {number} is no balance.",
-                    "It needs account_number, previous_balance, payments, adjustments.",
-                    "Mend the row.",
-                ) from problem
+    for number, row in enumerate(csv.DictReader(content.splitlines(keepends=True)), 2):
+        try:
+            found[row["account_number"].strip()] = Balance(
+                previous=_balance(row["previous_balance"]),
+                payments=_balance(row.get("payments")),
+                adjustments=_balance(row.get("adjustments")),
+            )
+        except (KeyError, InvalidOperation, AttributeError) as problem:
+            raise InputError(
+                f"{path.name} row {number} is no balance.",
+                "It needs account_number, previous_balance, payments, adjustments.",
+                "Mend the row.",
+            ) from problem
     return found
+
+
+def _balance(text: str | None) -> Decimal:
+    """A blank is nothing; InvalidOperation for what is no amount."""
+    amount = Decimal(text or 0)
+    if not amount.is_finite():
+        raise InvalidOperation
+    return amount

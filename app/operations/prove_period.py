@@ -78,6 +78,12 @@ def _not_billed(office: Office, conn: Transaction) -> dict[int, dict[str, Tally]
     """Rated calls that wait, by import and by why they do."""
     setup = office.rating_setup(conn)
     closed = closed_periods(conn)
+    voided = {
+        (line.account_number, stored.period)
+        for stored in load_invoices(conn)
+        if stored.invoice.state is InvoiceState.VOID
+        for line in stored.invoice.lines
+    }
     run = {each.period for each in load_runs(conn) if each.approved_at is not None}
     calls = with_bill_period(setup, proof_sums.unbilled(conn))
     found: dict[int, dict[str, Tally]] = {}
@@ -88,16 +94,24 @@ def _not_billed(office: Office, conn: Transaction) -> dict[int, dict[str, Tally]
         label = label_of(row["bill_period"])
         account = setup.numbers[row["number_id"]].row.account_number
         reasons = found.setdefault(row["import_id"], {})
-        why = _why(account, label, closed, run)
+        why = _why(account, label, closed, voided, run)
         reasons[why] = reasons.get(why, Tally()) + Tally(
             calls=row["calls"], seconds=row["raw_seconds"], amount=from_counts(row["charge"])
         )
     return found
 
 
-def _why(account: str, label: str, closed: set[tuple[str, str]], run: set[str]) -> str:
+def _why(
+    account: str,
+    label: str,
+    closed: set[tuple[str, str]],
+    voided: set[tuple[str, str]],
+    run: set[str],
+) -> str:
     if (account, label) in closed:
         return "late"
+    if (account, label) in voided:
+        return "invoice_void"
     return "account_left_out" if label in run else "no_run_yet"
 
 
@@ -120,4 +134,6 @@ def _invoice_sums(stored: StoredInvoice, calls: Tally) -> InvoiceSums:
         tax_payable=-ledger(Ledger.TAX_PAYABLE, Ledger.PROVIDER_FEE),
         usage_exact=sum((line.usage.exact for line in invoice.lines if line.usage), ZERO),
         calls_exact=calls.amount,
+        usage_calls=sum(line.usage.calls for line in invoice.lines if line.usage),
+        calls=calls.calls,
     )

@@ -1,15 +1,14 @@
 """Bill runs: previewed, approved, and taken back while nothing of them left the house."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from app.billing.bill_run import BillRun, NumberSeries, RunState, series_start, undone
 from app.billing.gates import Gate, GateName, can_approve
 from app.billing.invoice import Invoice, InvoiceState
+from app.billing.seal import seal_of
 from app.errors import InputError
 from app.operations.office import Office
 from app.operations.run_making import MadeRun, make_run
@@ -69,25 +68,32 @@ def bill(
 ) -> BillResult:
     """Works a run out and keeps it as a draft, or approves it where every gate is clear or waived.
 
-    Preview and approval are the same work. A period is billed once for an account: a later run of
-    it bills accounts that were left out. A blocked approval changes nothing but the draft.
+    Preview and approval are the same work, and what was said of a draft holds for its approval: its
+    invoice date and waivers, unless others are given. A period is billed once for an account: a
+    later run of it bills what was left out. Where nothing is left to bill there is no new run. A
+    blocked approval changes nothing but the draft.
     """
     with office.write() as conn:
+        runs = load_runs(conn)
+        draft = next((run for run in runs if _is_draft(run, label)), None)
+        said = _said_before(draft) | dict(waivers or {})
+        day = invoice_date or (draft.invoice_date if draft else None)
         made = make_run(
-            office,
-            conn,
-            label,
-            invoice_date=invoice_date,
-            waivers=waivers or {},
-            progress=progress or Silent(),
+            office, conn, label, invoice_date=day, waivers=said, progress=progress or Silent()
         )
-        draft = next((r for r in load_runs(conn) if _is_draft(r, label)), None)
+        invoices = [each.billed for each in made.drafts if each.billed is not None]
+        done = [run for run in runs if run.period == label and run.approved_at is not None]
+        if done and not invoices and not made.covered:
+            last = done[-1]
+            return BillResult(
+                run_id=last.id, state=RunState(last.state), made=made, invoices=invoices
+            )
         run = StoredRun(
             id=draft.id if draft else next_run_id(conn),
             period=label,
-            invoice_date=invoice_date,
+            invoice_date=day,
             state=RunState.DRAFT.value,
-            waivers={gate.value: why for gate, why in (waivers or {}).items()},
+            waivers={gate.value: why for gate, why in said.items()},
             drafted_at=office.clock.now(),
             approved_at=None,
             first_number=None,
@@ -96,8 +102,12 @@ def bill(
         if approve and can_approve(made.gates):
             return _approve(office, conn, run, made, draft)
         save_run(conn, run)
-    billed = [each.billed for each in made.drafts if each.billed is not None]
-    return BillResult(run_id=run.id, state=RunState.DRAFT, made=made, invoices=billed)
+    return BillResult(run_id=run.id, state=RunState.DRAFT, made=made, invoices=invoices)
+
+
+def _said_before(draft: StoredRun | None) -> dict[GateName, str]:
+    """The waivers of a draft."""
+    return {GateName(gate): why for gate, why in draft.waivers.items()} if draft else {}
 
 
 def _is_draft(run: StoredRun, label: str) -> bool:
@@ -153,23 +163,6 @@ def _approve(
     close_accounts(conn, run.id, made.covered)
     audit.record(conn, _approval_entries(run, made, numbered), stamp=office.stamp("bill"))
     return BillResult(run_id=run.id, state=RunState.APPROVED, made=made, invoices=numbered)
-
-
-def seal_of(invoice: Invoice) -> str:
-    """A hash of all that stands on the invoice: what was approved can be told from what is."""
-    content = {f.name: getattr(invoice, f.name) for f in fields(Invoice) if f.name != "state"}
-    text = json.dumps(content, default=_canonical, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _canonical(value: object) -> object:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    return getattr(value, "value", str(value))
 
 
 def _approval_entries(run: StoredRun, made: MadeRun, invoices: Sequence[Invoice]) -> list[Entry]:

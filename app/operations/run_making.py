@@ -69,7 +69,7 @@ def make_run(
     progress.step(1, 3, "Making invoices")
     drafts = _drafts(records, taxes, usage.sums, label=label, invoice_date=invoice_date)
     progress.step(2, 3, "Looking for what stands in the way")
-    facts = _facts(office, conn, records, taxes, drafts, label=label)
+    facts = _facts(office, conn, records, taxes, drafts, usage=usage, label=label)
     billed = [draft.billed for draft in drafts if draft.billed is not None]
     return MadeRun(
         label=label,
@@ -156,6 +156,7 @@ def _facts(
     taxes: TaxBook,
     drafts: Sequence[DraftInvoice],
     *,
+    usage: SettledUsage,
     label: str,
 ) -> RunFacts:
     invoices = [draft.billed for draft in drafts if draft.billed is not None]
@@ -169,7 +170,7 @@ def _facts(
     decks = {plan.deck_code for plan in records.plans.values() if _is_used(plan, records)}
     expired += expired_decks(
         {code: day for code, day in last_days(conn).items() if code in decks},
-        {},
+        usage.decks,
         period_end=bill_period(label, 1).end,
     )
     return RunFacts(
@@ -191,7 +192,10 @@ def _suspense(conn: Transaction, records: RunRecords, label: str) -> tuple[AtSta
     last_cycle = max((a.bill_cycle_day for a in records.accounts.values()), default=1)
     end = start_of_day_us(bill_period(label, last_cycle).end, records.company.timezone)
     waiting = waiting_calls(conn).filter(
-        (pl.col("started_us") < end) & (pl.col("answered") == 1) & (pl.col("held") == 0)
+        # A date that is not believed says nothing of the period.
+        ((pl.col("started_us") < end) | (pl.col("reason") == int(Reason.BAD_TIMESTAMP)))
+        & (pl.col("answered") == 1)
+        & (pl.col("held") == 0)
     )
     price = price_of_a_second(conn)
     repeat = pl.col("reason") == int(Reason.PROBABLE_DUPLICATE)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 import polars as pl
@@ -16,7 +18,7 @@ from app.store.rating_setup import RatingSetup
 from app.store.transaction import Transaction
 from app.store.usage import sealed_frame
 from app.usage.table import CallClass
-from app.values.money import from_counts
+from app.values.money import ZERO, from_counts
 
 _MILLIS: Final = 1000
 
@@ -29,6 +31,8 @@ class SettledUsage:
     windows: Sequence[Window]
     sums: Mapping[str, Sequence[UsageSum]]
     """By account number."""
+    decks: Mapping[str, Decimal]
+    """By deck what the calls of its plans come to."""
     together: pl.DataFrame
     """The calls of plans with an allowance or tiers, as ``settled_calls`` leaves them."""
 
@@ -64,15 +68,19 @@ def settle_usage(conn: Transaction, setup: RatingSetup, windows: Sequence[Window
     shared = shared_plans(setup)
     together = [w for w in windows if setup.numbers[w.number_id].plan in shared]
     alone = [w for w in windows if setup.numbers[w.number_id].plan not in shared]
-    sums: dict[str, list[UsageSum]] = {}
-    for each in window_sums(conn, alone):
-        _add(sums, setup, each, allowance_ms=0)
     settled = settled_calls(conn, setup, _labelled_calls(conn, together)).filter(
         pl.col("invoice_id").is_null()
     )
-    for each, allowance_ms in _settled_sums(settled, together):
-        _add(sums, setup, each, allowance_ms=allowance_ms)
-    return SettledUsage(setup=setup, windows=windows, sums=sums, together=settled)
+    sums: dict[str, list[UsageSum]] = {}
+    decks: dict[str, Decimal] = {}
+    for each, allowance_ms in chain(
+        ((each, 0) for each in window_sums(conn, alone)), _settled_sums(settled, together)
+    ):
+        usage = _usage_sum(setup, each, allowance_ms=allowance_ms)
+        sums.setdefault(usage.account_number, []).append(usage)
+        deck = setup.book.plans[setup.numbers[each.window.number_id].plan].deck_code
+        decks[deck] = decks.get(deck, ZERO) + usage.exact
+    return SettledUsage(setup=setup, windows=windows, sums=sums, decks=decks, together=settled)
 
 
 def settled_calls(conn: Transaction, setup: RatingSetup, calls: pl.DataFrame) -> pl.DataFrame:
@@ -156,24 +164,19 @@ def _settled_sums(
         yield each, row["allowance_ms"]
 
 
-def _add(
-    sums: dict[str, list[UsageSum]], setup: RatingSetup, each: WindowSum, *, allowance_ms: int
-) -> None:
+def _usage_sum(setup: RatingSetup, each: WindowSum, *, allowance_ms: int) -> UsageSum:
     line = setup.numbers[each.window.number_id]
-    account = _account_of(setup, each.window)
-    sums.setdefault(account, []).append(
-        UsageSum(
-            account_number=account,
-            location_code=line.row.location_code,
-            usage_product=setup.book.plans[line.plan].usage_product,
-            call_class=each.call_class.name.lower(),
-            calls=each.calls,
-            billed_seconds=each.billed_seconds,
-            allowance_seconds=allowance_ms // _MILLIS,
-            exact=from_counts(each.charge),
-            label=each.window.label,
-            late=each.window.late,
-        )
+    return UsageSum(
+        account_number=_account_of(setup, each.window),
+        location_code=line.row.location_code,
+        usage_product=setup.book.plans[line.plan].usage_product,
+        call_class=each.call_class.name.lower(),
+        calls=each.calls,
+        billed_seconds=each.billed_seconds,
+        allowance_seconds=allowance_ms // _MILLIS,
+        exact=from_counts(each.charge),
+        label=each.window.label,
+        late=each.window.late,
     )
 
 

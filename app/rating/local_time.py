@@ -21,24 +21,30 @@ _STEP: Final = timedelta(hours=12)
 """No zone has ever changed its offset there and back within so short a time since 2000."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
+_FIRST: Final = (datetime(1999, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
+_LAST: Final = (datetime(2100, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
+"""Between these offsets are looked up; a call that lies outside waits in suspense for its stamp."""
+
 
 def local_seconds(started_us: Ints, zones: npt.NDArray[np.int32], names: tuple[str, ...]) -> Ints:
     """Seconds since 1970 as the clock on the wall showed them.
 
     ``started_us``: microseconds since 1970 in UTC. ``zones``: for each its index in ``names``.
+    A stamp of year 1 or 9999 takes the offset of the nearest year in which calls are believed.
     """
     seconds = started_us // MICROS
     if len(seconds) == 0:
         return seconds
-    years = seconds.min().item(), seconds.max().item()
+    bounded = np.clip(seconds, _FIRST, _LAST)
+    years = bounded.min().item(), bounded.max().item()
     first, last = ((_EPOCH + timedelta(seconds=at)).year for at in years)
     used = np.flatnonzero(np.bincount(zones, minlength=len(names)))
     local = np.empty_like(seconds)
     for zone in used.tolist():
         chosen = slice(None) if len(used) == 1 else zones == zone
         starts, offsets = _offsets(names[zone], first, last)
-        moments = seconds[chosen]
-        local[chosen] = moments + offsets[np.searchsorted(starts, moments, side="right") - 1]
+        at = np.searchsorted(starts, bounded[chosen], side="right") - 1
+        local[chosen] = seconds[chosen] + offsets[at]
     return local
 
 

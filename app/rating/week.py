@@ -1,7 +1,7 @@
 """The week of a rate plan: in which of its periods a local minute lies."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -63,16 +63,6 @@ def minutes_of(period: RatePeriod) -> npt.NDArray[np.bool_]:
         start = day * DAY_MINUTES + begin
         held[np.arange(start, start + length) % WEEK_MINUTES] = True
     return held
-
-
-def overlapping(periods: Sequence[RatePeriod]) -> tuple[RatePeriod, RatePeriod] | None:
-    """Two periods of one plan that hold a common minute; None where there are none."""
-    held = [(period, minutes_of(period)) for period in periods]
-    for index, (period, minutes) in enumerate(held):
-        for other, others in held[:index]:
-            if (minutes & others).any():
-                return other, period
-    return None
 
 
 def week_of(periods: Iterable[tuple[int, RatePeriod]]) -> npt.NDArray[np.int32]:

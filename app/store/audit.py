@@ -37,7 +37,6 @@ class Action(Enum):
 
     ADDED = "added"
     CHANGED = "changed"
-    REMOVED = "removed"
     APPROVED = "approved"
     UNDONE = "undone"
     ISSUED = "issued"
@@ -47,7 +46,6 @@ class Action(Enum):
     ASSIGNED = "assigned"
     HELD = "held"
     WRITTEN_OFF = "written_off"
-    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,6 @@ _SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
-def deck_codes(connection: Connection) -> list[str]:
-    """The codes of all decks with rates in force, sorted."""
-    rows = raw(connection).execute(
-        "SELECT DISTINCT deck_code FROM rates WHERE retired_in IS NULL ORDER BY deck_code"
-    )
-    return [code for (code,) in rows]
-
-
 def rates_frame(connection: Connection, deck_code: str) -> pl.DataFrame:
     """The rates of a deck, one row each, ordered by prefix and first day.
 

@@ -107,7 +107,10 @@ class Directory:
         Seven digits take the area code of ``payer_number``, where that is not null.
         """
         resolved = self._resolve_aliases(
-            calls.select("caller", "called", "billing_number", pl.col("payer_number").fill_null(0))
+            calls.select(
+                pl.col("caller", "called", "billing_number", r"^direction$"),
+                pl.col("payer_number").fill_null(0),
+            )
         )
         payer = pl.col("payer_number")
         return calls.with_columns(
@@ -118,7 +121,10 @@ class Directory:
         )
 
     def _resolve_aliases(self, calls: pl.DataFrame) -> pl.DataFrame:
-        """Replaces codes that stand for a number; a readable number of ours stands for itself."""
+        """Replaces codes that stand for a number; a readable number of ours stands for itself.
+
+        An extension may be written as 211 is; dialled outward 211 and ``*72`` keep their meaning.
+        """
         parts = {"caller": "caller", "called": "called", "billing_number": "billing_to"}
         flags = {
             "caller": "caller_alias",
@@ -139,7 +145,9 @@ class Directory:
                 default=None,
                 return_dtype=pl.Int64,
             )
-            may = ((code <= -TEXT_BASE) | (code > 0)) & ~code.is_in(own)
+            may = ((code <= -TEXT_BASE) | (code > 0) | _may_be_extension(calls, name)) & (
+                ~code.is_in(own)
+            )
             calls = calls.with_columns(
                 pl.when(may).then(stands_for).otherwise(None).alias("stands_for")
             ).with_columns(
@@ -244,6 +252,15 @@ class Directory:
             mine = calls["position"].is_in(same.implode())
             own = mine if own is None else own & mine
         return own if own is not None else pl.Series([], dtype=pl.Boolean)
+
+
+def _may_be_extension(calls: pl.DataFrame, name: str) -> pl.Expr:
+    """Whether three digits or a feature code may be an extension: on our side of the call."""
+    short = pl.col(name).is_between(-TEXT_BASE, 0, closed="none")
+    if name != "called":
+        return short
+    inward = pl.col("direction") == Direction.IN if "direction" in calls.columns else pl.lit(False)  # noqa: FBT003
+    return short & inward
 
 
 def _payer_choice() -> pl.Expr:

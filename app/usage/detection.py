@@ -10,9 +10,11 @@ from app.usage.formats.declaration import CallFormat, Medium
 from app.usage.json_records import judge_json
 from app.usage.opening import NotThisFormatError, Opening, open_rows, open_text, shift_of
 
-_HEAD_BYTES: Final = 2**18
 _NEAREST: Final = 3
-_REMEDY = "Name the format with --format, or map the columns once with profile propose."
+_REMEDY: Final = "Name the format with --format, or map the columns once with profile propose."
+_SHIFTED: Final = (
+    "Export the file again with the usual columns, or map the new ones with a profile."
+)
 
 
 def detect(
@@ -21,9 +23,10 @@ def detect(
     """The format the file is in; a built-in one before a saved profile.
 
     Raises InputError that names the candidates and what speaks for and against each, where none
-    or several fit.
+    or several fit; a single one whose header is there over shifted columns comes first.
     """
     fitting: list[CallFormat] = []
+    shifted: dict[str, str] = {}
     against: list[tuple[int, CallFormat, str]] = []
     for fmt in formats:
         for shape in (fmt, *fmt.variants):
@@ -36,16 +39,17 @@ def detect(
                 fitting.append(fmt)
                 break
             against.append((len(shape.header) + 1, fmt, f"its columns have shifted: {shift}"))
+            if shape.header:
+                shifted[fmt.name] = shift
     found = [fmt for fmt in fitting if FORMATS.get(fmt.name) is fmt] or fitting
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(fmt.name for fmt in found)
-        raise InputError(
-            f"{call_file.name} could be in more than one format.", f"It fits {names}.", _REMEDY
-        )
+        raise _several(call_file, found)
     if not call_file.is_workbook and not any(line.strip() for line in call_file.head):
         raise InputError(f"{call_file.name} is empty.", remedy="Export it again.")
+    if len(shifted) == 1:
+        raise _shifted(call_file, *shifted.popitem())
     against.sort(key=lambda candidate: candidate[0], reverse=True)
     why = " ".join(f"Not {fmt.name}: {reason}." for _, fmt, reason in against[:_NEAREST])
     raise InputError(f"{call_file.name} is in no format that is known.", why, _REMEDY)
@@ -68,17 +72,32 @@ def opened(call_file: CallFile, fmt: CallFormat) -> tuple[CallFormat, Opening | 
             continue
         shift = shift_of(opening)
         if shift is not None:
-            raise InputError(
-                f"{call_file.name}: the columns have shifted.",
-                f"Read as {fmt.name}, {shift}.",
-                "Export the file again with the usual columns, or map the new ones with a profile.",
-            )
+            raise _shifted(call_file, fmt.name, shift)
         return shape, opening
     why = max(against, key=lambda reason: reason.near).why
     raise InputError(
         f"{call_file.name} is no file of the format {fmt.name}.",
         f"{why[:1].upper()}{why[1:]}.",
         "Leave the format away to have it recognised.",
+    )
+
+
+def _several(call_file: CallFile, found: list[CallFormat]) -> InputError:
+    """What to tell of a file that fits several built-in formats, or several saved profiles."""
+    built_in = FORMATS.get(found[0].name) is found[0]
+    option, kind = ("--format", "format") if built_in else ("--profile", "saved profile")
+    names = [fmt.name for fmt in found]
+    return InputError(
+        f"{call_file.name} could be in more than one {kind}.",
+        f"It fits {', '.join(names)}.",
+        f"Name the one that is meant: {' or '.join(f'{option} {name}' for name in names)}.",
+    )
+
+
+def _shifted(call_file: CallFile, name: str, shift: str) -> InputError:
+    return InputError(
+        f"{call_file.name} looks like {name}, but its columns have shifted: {shift}.",
+        remedy=_SHIFTED,
     )
 
 

@@ -124,8 +124,13 @@ def shift_of(opening: Opening) -> str | None:
     if shifted > _MOST * judged or (judged >= _ENOUGH_ROWS and most > _NEARLY_ALL * judged):
         meaning, place, name = fact
         column = opening.header[place] if place < len(opening.header) else meaning
-        return f'column {place + 1} ({column}) should be {name}, but says "{shown[fact]}"'
+        return _misfit_words(place, column, name, shown[fact])
     return None
+
+
+def _misfit_words(place: int, column: str, wanted: str, text: str) -> str:
+    held = f'holds "{text}"' if text.strip() else "is blank"
+    return f"column {place + 1} ({column}) {held}, not {wanted}"
 
 
 def layout_for(fields: Sequence[str], placed: Sequence[Placed]) -> Placed | None:
@@ -263,7 +268,7 @@ def _against(opening: Opening) -> NotThisFormatError | None:
             near += 1
             continue
         meaning, place, look, text = misfits[0]
-        why = why or f'column {place + 1} ({meaning}) should be {look.name}, but says "{text}"'
+        why = why or _misfit_words(place, meaning, look.name, text)
     if near >= _MOST * len(opening.rows):
         return None
     return NotThisFormatError(why, near=near)

@@ -48,11 +48,6 @@ class ReadChunk:
     malformed: list[MalformedRow]
     warnings: list[Finding]
 
-    @property
-    def rows_seen(self) -> int:
-        """How many records it has, the malformed ones too."""
-        return self.frame.height + len(self.malformed)
-
 
 def read_chunks(
     call_file: CallFile,

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from app.usage.stamps import checked_zone
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """How the values of one source's files are to be read."""
+    """How the values of one source's files are to be read.
+
+    Raises InputError for a time zone that is not known.
+    """
 
     zone: str
     """Time zone of stamps without an offset, such as ``America/Denver``."""
@@ -20,3 +25,7 @@ class ReadSettings:
     """Beginnings of channel or device names whose calls come in."""
     access_code: str | None = None
     """Digits dialled for an outside line."""
+
+    def __post_init__(self) -> None:
+        """Files whose stamps all have offsets are refused as well, before any call is read."""
+        checked_zone(self.zone)

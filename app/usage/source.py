@@ -1,8 +1,25 @@
 """Where calls come from, and the names that stand for numbers there."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.values.sheet import Kind, Sheet, column
+
+FORMAT_NAMES: Final = (
+    "canonical",
+    "asterisk",
+    "asterisk-custom",
+    "freepbx",
+    "freeswitch",
+    "freeswitch-asterisk",
+    "freeswitch-json",
+    "cucm",
+    "broadworks",
+    "netsapiens",
+    "bandwidth",
+    "twilio",
+)
+"""The built-in formats of call files by name, as ``app/usage/formats`` has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +30,10 @@ class Source:
         Kind.TEXT, "The name given to --source", required=True, example="pbx-denver"
     )
     format: str | None = column(
-        Kind.TEXT, "The format of its files; blank: recognised", example="asterisk"
+        Kind.TEXT,
+        "The format of its files; blank: recognised",
+        choices=FORMAT_NAMES,
+        example="asterisk",
     )
     profile: str | None = column(Kind.TEXT, "A saved mapping of its columns")
     timezone: str | None = column(

@@ -140,18 +140,23 @@ class Instants(NamedTuple):
     """Never: daylight saving skips it, and it is taken as if that had not begun."""
 
 
+def checked_zone(name: str) -> ZoneInfo:
+    """The time zone of a name; raises InputError for one that is not known."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as err:
+        raise InputError(
+            f'The time zone "{name}" is not known.',
+            remedy="Use a name such as America/Denver.",
+        ) from err
+
+
 class LocalClock:
     """Turns wall clocks of one zone into instants, both where they are shown twice."""
 
     def __init__(self, zone: str) -> None:
         """Raises InputError for a zone that is not known."""
-        try:
-            self._zone = ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as err:
-            raise InputError(
-                f'The time zone "{zone}" is not known.',
-                remedy="Use a name such as America/Denver.",
-            ) from err
+        self._zone = checked_zone(zone)
         self._offsets: dict[int, int | None] = {}
 
     def instants(self, wall: datetime) -> Instants:

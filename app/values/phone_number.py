@@ -32,6 +32,24 @@ _COUNTRY_CODE: Final = re.compile(
 )
 """ITU-T E.164, list of assigned codes: what has no code of one or two digits has one of three."""
 
+_AREAS: Final = {
+    "7": re.compile(r"[3489][0-9]{2}"),
+    "33": re.compile(r"[1-9]"),
+    "39": re.compile(r"0[26]|3[0-9]{2}"),
+    "44": re.compile(r"2[0-9]|1(?:1[0-9]|[0-9]1)|[389][0-9]{2}|[157][0-9]{3}"),
+    "49": re.compile(r"30|40|69|89|1[567][0-9]"),
+    "61": re.compile(r"[2378]|4[0-9]{2}"),
+    "81": re.compile(r"[36](?=[0-9]{8}$)"),
+}
+"""By country code the area codes with which numbers begin, where their length is sure.
+
+Other numbers are cut into groups without regard to what the digits mean.
+"""
+_NO_AREA: Final = re.compile(r"(?!)")
+_SHORTEST_LINE: Final = 5
+_ALL_PAIRS: Final = {"33"}
+"""Countries that write all of a number behind the area code in pairs."""
+
 
 class PartyKind(Enum):
     """What a party of a call is written as."""
@@ -176,11 +194,22 @@ def pretty(number: str) -> str:
     country = _COUNTRY_CODE.match(digits)
     if country is None:
         return number
-    return " ".join([f"+{country[0]}", *_groups(digits[country.end() :])])
+    return " ".join([f"+{country[0]}", *_parts(country[0], digits[country.end() :])])
+
+
+def _parts(country: str, digits: str) -> list[str]:
+    """The area code, where it is known, and the groups behind it."""
+    area = _AREAS.get(country, _NO_AREA).match(digits)
+    if area is None or len(digits) - area.end() < _SHORTEST_LINE:
+        return _groups(digits)
+    line = digits[area.end() :]
+    if country in _ALL_PAIRS and len(line) % 2 == 0:
+        return [area[0], *(line[i : i + 2] for i in range(0, len(line), 2))]
+    return [area[0], *_groups(line)]
 
 
 def _groups(digits: str) -> list[str]:
-    """Groups of four from the end, the first of two to five; nine digits in threes."""
+    """Groups of four from the end, the first of two to five; six and nine digits in threes."""
     if len(digits) in {6, 9}:
         return [digits[i : i + 3] for i in range(0, len(digits), 3)]
     head = len(digits) % 4

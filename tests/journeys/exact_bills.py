@@ -51,9 +51,7 @@ class Ledger:
             account = self.book.one("accounts", "account_number", above)
         return account
 
-    def account_lines(
-        self, account: Row, month: str, calls: list[ExactCall]
-    ) -> list[ExactLine]:
+    def account_lines(self, account: Row, month: str, calls: list[ExactCall]) -> list[ExactLine]:
         """All lines of one account in a run; remembered as billed."""
         start = date.fromisoformat(f"{month}-{int(account['bill_cycle_day']):02d}")
         memory = self.memory
@@ -81,11 +79,13 @@ class Ledger:
         start = date.fromisoformat(f"{month}-{int(account['bill_cycle_day']):02d}")
         end = shifted(start, 1)
         parts = [part for at, line in enumerate(lines) for part in self.parts(at, line)]
-        people = [
+        number = account["account_number"]
+        members = [
             one
             for one in self.book.sheets["accounts"]
-            if self.payer(one)["account_number"] == account["account_number"]
+            if self.payer(one)["account_number"] == number and one["account_number"] != number
         ]
+        people = [account, *members]
         days = Days(start, end)
         units = units_of(self.book, lines, parts, accounts=people, days=days)
         return ExactInvoice(

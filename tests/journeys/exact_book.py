@@ -1,4 +1,4 @@
-"""A workbook folder as plain rows of text, with the defaults of the contract; nothing of the app."""
+"""A workbook folder as plain rows of text, with the contract's defaults; nothing of the app."""
 
 import csv
 import io
@@ -69,10 +69,27 @@ DEFAULTS: dict[str, Row] = {
     "exemptions": {"level": "*", "percent": "100"},
 }
 
-SHEETS = (
-    "company accounts locations sources circuits numbers aliases products services charges"
-    " rate_plans rate_periods rate_tiers rates taxes bundles tax_shares registrations exemptions"
-).split()
+SHEETS = [
+    "company",
+    "accounts",
+    "locations",
+    "sources",
+    "circuits",
+    "numbers",
+    "aliases",
+    "products",
+    "services",
+    "charges",
+    "rate_plans",
+    "rate_periods",
+    "rate_tiers",
+    "rates",
+    "taxes",
+    "bundles",
+    "tax_shares",
+    "registrations",
+    "exemptions",
+]
 
 
 def rows_of(path: Path) -> list[Row]:

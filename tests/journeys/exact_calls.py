@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from tests.journeys.exact_book import Book, Row, in_force, the_day
@@ -19,9 +20,16 @@ from tests.journeys.exact_parties import (
     read_number,
 )
 
-HEADER = (
-    "call_id,started_at,billing_number,caller,called,duration_seconds,direction,disposition"
-).split(",")
+HEADER = [
+    "call_id",
+    "started_at",
+    "billing_number",
+    "caller",
+    "called",
+    "duration_seconds",
+    "direction",
+    "disposition",
+]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -56,7 +64,7 @@ class ExactCall:
     own_fee: bool = False
     billed_seconds: int = 0
     flat: Decimal | None = None
-    allowance_seconds: int = 0
+    allowance_seconds: Fraction = Fraction(0)
     gross_charge: Decimal = Decimal(0)
     charge: Decimal = Decimal(0)
     sealed: bool = False
@@ -85,7 +93,9 @@ def read_calls(path: Path, source: str) -> Iterator[ExactCall]:
             yield read_call(cells, columns, file=path.name, row=at, source=source)
 
 
-def read_call(cells: list[str], columns: list[str], *, file: str, row: int, source: str) -> ExactCall:
+def read_call(
+    cells: list[str], columns: list[str], *, file: str, row: int, source: str
+) -> ExactCall:
     """One row; what cannot be read is malformed."""
     call = ExactCall(file=file, row=row, source=source, call_id="")
     if len(cells) != len(columns):

@@ -28,9 +28,7 @@ class Memory:
     charges: set[str] = field(default_factory=set)
 
 
-def service_lines(
-    book: Book, account: Row, start: date, memory: Memory
-) -> Iterator[ExactLine]:
+def service_lines(book: Book, account: Row, start: date, memory: Memory) -> Iterator[ExactLine]:
     """The recurring and once lines of an account's services in the run of a period."""
     end = shifted(start, 1)
     for service in book.sheets["services"]:
@@ -50,7 +48,7 @@ def service_lines(
                 continue
             over = shifted(at, months)
             if product["in_advance"] == "yes":
-                due = at == end or at <= first < over and start <= first < end
+                due = at == end or (at <= first < over and start <= first < end)
             else:
                 ends_here = last is not None and start <= last - timedelta(days=1) < end
                 due = over == end or (ends_here and last is not None and at < last <= over)
@@ -67,9 +65,7 @@ def charge_periods(account: Row, first: date, months: int, *, until: date) -> It
         at = shifted(at, months)
 
 
-def covered(
-    service: Row, product: Row, account: Row, *, at: date, over: date
-) -> ExactLine | None:
+def covered(service: Row, product: Row, account: Row, *, at: date, over: date) -> ExactLine | None:
     """The line of one charge period, or None where no day is covered."""
     last = day(service.get("ends_on"))
     begin = max(at, the_day(service["starts_on"]))
@@ -126,6 +122,8 @@ def unused(
     if product["in_advance"] != "yes" or last is None or last >= upto:
         return
     begin = max(last, billed.start)
+    if begin >= upto:
+        return
     part = Fraction((upto - begin).days, billed.period_days)
     if product["prorate"] == "no":
         part = Fraction(1 if begin == billed.start else 0)
@@ -137,7 +135,7 @@ def unused(
         product=product,
         location_code=billed.location_code,
         quantity=billed.quantity,
-        unit_price=billed.unit_price,
+        unit_price=-billed.unit_price,
         amount=-rounded(Fraction(billed.quantity * billed.unit_price) * part, 2),
         start=begin,
         end=upto,

@@ -10,7 +10,6 @@ from fractions import Fraction
 from tests.journeys.exact_book import Book, Row, day, the_day
 from tests.journeys.exact_lines import ExactLine, Part
 
-
 OF_SERVICES = {"LINE", "TRUNK", "CALL_PATH", "DID"}
 
 
@@ -24,6 +23,8 @@ class Unit:
     part: Part
     once: str = ""
     """What may be counted once only: the service, the location."""
+    payer: Row | None = None
+    """Whose certificates an account's own unit heeds."""
 
 
 def of_kinds(row: Row, units: list[Unit]) -> list[Unit]:
@@ -31,7 +32,13 @@ def of_kinds(row: Row, units: list[Unit]) -> list[Unit]:
     kinds = row.get("unit_kind", "").split("|")
     by_days = row["prorate"] == "Y"
     return [
-        Unit(unit.kind, unit.count * (unit.by_days if by_days else 1), unit.by_days, unit.part, unit.once)
+        Unit(
+            unit.kind,
+            unit.count * (unit.by_days if by_days else 1),
+            unit.by_days,
+            unit.part,
+            unit.once,
+        )
         for unit in units
         if unit.kind in kinds
     ]
@@ -55,6 +62,7 @@ def units_of(
     book: Book, lines: list[ExactLine], parts: list[Part], *, accounts: list[Row], days: Days
 ) -> list[Unit]:
     """All that may be counted on an invoice of a bill period and its accounts."""
+    payer = accounts[0]
     owners = {row["account_number"]: row for row in accounts}
     places = [row for row in book.sheets["locations"] if row["account_number"] in owners]
     plant = {row["location_code"]: physical(book, row["location_code"], days) for row in places}
@@ -70,7 +78,7 @@ def units_of(
             result.append(Unit(kind, count, covered, part, line.reference))
         if line.kind != "credit":
             result.append(Unit("LOCATION", Fraction(1), Fraction(1), part, place))
-            result.append(Unit("ACCOUNT", Fraction(1), Fraction(1), part, ""))
+            result.append(Unit("ACCOUNT", Fraction(1), Fraction(1), part, "", payer))
     for row in places:
         for service in book.sheets["services"]:
             billed = any(line.reference == service["service_code"] for line in lines)

@@ -31,17 +31,13 @@ def read_number(text: str, home: str | None = None) -> str | None:
     carrier = re.fullmatch(r"101\d{4}(\d{10}|\d{11}|011\d+)", bare)
     if carrier:
         bare = carrier[1]
-    if bare.startswith("+"):
-        return plausible(bare[1:])
-    if bare.startswith("011"):
-        return plausible(bare[3:])
-    if len(bare) == 7 and home is not None and home.startswith("+1"):
-        return f"{home[:5]}{bare}" if bare[0] in "23456789" else None
-    if len(bare) == 10:
-        return plausible("1" + bare)
-    if len(bare) == 11 and bare.startswith("1"):
-        return plausible(bare)
-    return None
+    far = re.fullmatch(r"(?:\+|011)(\d+)", bare)
+    if far:
+        return plausible(far[1])
+    if re.fullmatch(r"[2-9]\d{6}", bare):
+        return f"{home[:5]}{bare}" if home is not None and home.startswith("+1") else None
+    near = re.fullmatch(r"1?(\d{10})", bare)
+    return plausible("1" + near[1]) if near else None
 
 
 def plausible(digits: str) -> str | None:
@@ -77,19 +73,15 @@ def place_of(number: str) -> Place:
     """The place of a full number."""
     if not number.startswith("+1"):
         return Place("international")
-    npa = number[2:5]
-    if npa not in area_codes():
-        return Place("unlisted")
-    kind, country, region = area_codes()[npa]
-    if kind == "nanp_foreign":
-        return Place("international")
-    if kind == "toll_free":
-        return Place("toll_free")
-    if kind == "premium" or number[5:8] == "976":
-        return Place("premium", at_home=bool(country))
+    kind, country, region = area_codes().get(number[2:5], ("unlisted", "", ""))
+    if number[5:8] == "976" and kind not in {"unlisted", "nanp_foreign", "toll_free"}:
+        kind = "premium"
     if kind in {"geographic", "us_territory"}:
         return Place("domestic", f"{country}{region}", at_home=True)
-    return Place("other", at_home=bool(country))
+    if kind == "nanp_foreign":
+        return Place("international")
+    known = kind if kind in {"unlisted", "toll_free", "premium"} else "other"
+    return Place(known, at_home=bool(country))
 
 
 def is_toll_free(number: str) -> bool:

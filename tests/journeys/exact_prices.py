@@ -129,7 +129,7 @@ def settle(book: Book, calls: Iterable[ExactCall], starts: dict[int, date]) -> N
             groups[key].append(call)
     for group in groups.values():
         group.sort(key=lambda call: (not call.sealed, call.started, call.call_id, call.source))
-        without = take_tiers(book, group, dict.fromkeys(map(id, group), 0))
+        without = take_tiers(book, group, dict.fromkeys(map(id, group), Fraction(0)))
         allowed = take_allowance(group)
         with_it = take_tiers(book, group, allowed)
         for call in (call for call in group if not call.sealed):
@@ -138,27 +138,29 @@ def settle(book: Book, calls: Iterable[ExactCall], starts: dict[int, date]) -> N
             call.charge = charge_of(call, with_it[id(call)])
 
 
-def take_allowance(group: list[ExactCall]) -> dict[int, int]:
+def take_allowance(group: list[ExactCall]) -> dict[int, Fraction]:
     """Seconds that the allowance pays, by the identity of the call."""
-    size = Decimal(group[0].plan["allowance_minutes"]) * 60
-    left: dict[str, int] = defaultdict(lambda: int(size))
-    taken = dict.fromkeys(map(id, group), 0)
+    size = Fraction(Decimal(group[0].plan["allowance_minutes"])) * 60
+    left: dict[str, Fraction] = defaultdict(lambda: size)
+    taken = dict.fromkeys(map(id, group), Fraction(0))
     for call in group:
         if call.by_deck and call.deck_row["in_allowance"] == "yes":
             scope = call.owned["number"] if call.plan["allowance_scope"] == "number" else ""
-            free = min(left[scope], call.billed_seconds)
+            free = min(left[scope], Fraction(call.billed_seconds))
             taken[id(call)] = call.allowance_seconds if call.sealed else free
             left[scope] -= taken[id(call)]
     return taken
 
 
 def take_tiers(
-    book: Book, group: list[ExactCall], allowed: dict[int, int]
+    book: Book, group: list[ExactCall], allowed: dict[int, Fraction]
 ) -> dict[int, list[tuple[Fraction, Decimal]]]:
     """Chargeable seconds of each call with their tier's multiplier."""
     plan = group[0].plan["plan_code"]
     rows = [row for row in book.sheets["rate_tiers"] if row["plan_code"] == plan]
-    steps_ = sorted((Fraction(Decimal(r["from_minutes"])) * 60, Decimal(r["multiplier"])) for r in rows)
+    steps_ = sorted(
+        (Fraction(Decimal(r["from_minutes"])) * 60, Decimal(r["multiplier"])) for r in rows
+    )
     volume = bool(rows) and rows[0]["kind"] == "volume"
     total = sum(call.billed_seconds - allowed[id(call)] for call in group if call.by_deck)
     done = Fraction(0)
@@ -166,11 +168,11 @@ def take_tiers(
     for call in group:
         left = call.billed_seconds - allowed[id(call)]
         if not call.by_deck:
-            result[id(call)] = [(Fraction(left), Decimal(1))]
+            result[id(call)] = [(left, Decimal(1))]
             continue
         if volume:
             reached = [times for start, times in steps_ if start <= total]
-            result[id(call)] = [(Fraction(left), reached[-1] if reached else Decimal(1))]
+            result[id(call)] = [(left, reached[-1] if reached else Decimal(1))]
             continue
         bounds = [(Fraction(0), Decimal(1)), *steps_]
         parts = []

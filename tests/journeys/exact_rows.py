@@ -96,7 +96,7 @@ def bars_internet(row: Row, category: str) -> bool:
     return category == "INTERNET_ACCESS" and below and bool(row.get("rate"))
 
 
-def registered(book: Book, row: Row, part: Part, on: date) -> bool:
+def registered(book: Book, row: Row, on: date) -> bool:
     """Whether we may collect it there."""
     if row["class"] == "PROVIDER_FEE":
         return True
@@ -138,7 +138,11 @@ def share_of(book: Book, base_kind: str, part: Part, on: date) -> Fraction:
 
 def level_of(row: Row) -> str:
     """The level of a row's deepest filled column."""
-    for name, level in (("district", "DISTRICT"), ("place_fips", "CITY"), ("county_fips", "COUNTY")):
+    for name, level in (
+        ("district", "DISTRICT"),
+        ("place_fips", "CITY"),
+        ("county_fips", "COUNTY"),
+    ):
         if row.get(name):
             return level
     if row.get("state"):
@@ -147,7 +151,7 @@ def level_of(row: Row) -> str:
 
 
 def exempt_part(
-    book: Book, row: Row, part: Part, on: date, *, of_account: bool = False
+    book: Book, row: Row, part: Part, on: date, *, payer: Row | None = None
 ) -> tuple[Fraction, str]:
     """The largest exempt part, and the certificate that gives it."""
     best, number = Fraction(0), ""
@@ -159,13 +163,13 @@ def exempt_part(
         if one["kind"] == "FCC_RESELLER" and end is None:
             end = date(the_day(one["effective_from"]).year, 12, 31)
         fits = (
-            one["account_number"] == part.account["account_number"]
+            one["account_number"] == (payer or part.account)["account_number"]
             and (family == row["family"] or (family == "*" and row["class"] != "PROVIDER_FEE"))
             and one["level"] in {"*", level_of(row)}
             and one.get("region", "") in {"", row.get("state", "")}
             and (
                 not one.get("location_code")
-                or (one["location_code"] == part.location["location_code"] and not of_account)
+                or (one["location_code"] == part.location["location_code"] and payer is None)
             )
             and the_day(one["effective_from"]) <= on
             and (end is None or on <= end)

@@ -102,7 +102,7 @@ def one_jurisdiction(
         groups: dict[str, list[Piece]] = defaultdict(list)
         for part in parts:
             for day, fraction in tax_days(row, part, on):
-                if row in chosen_rows(rows, part, day) and registered(book, row, part, day):
+                if row in chosen_rows(rows, part, day) and registered(book, row, day):
                     piece = of_part(book, row, part, on=day, fraction=fraction, done=done)
                     groups[level_key(row, part)].append(piece)
         for level, pieces in groups.items():
@@ -166,16 +166,14 @@ def multiplier(row: Row) -> Fraction:
     return rate / (1 - rate) if row["calc_method"] == "GROSS_UP" else rate
 
 
-def counts(
-    book: Book, row: Row, rows: list[Row], *, units: list[Unit], on: date
-) -> list[Raised]:
+def counts(book: Book, row: Row, rows: list[Row], *, units: list[Unit], on: date) -> list[Raised]:
     """The units of a row: matched, capped, exempted, priced."""
     mine = each_once(
         [
             unit
             for unit in of_kinds(row, units)
             for day in [tax_days(row, unit.part, on)[0][0]]
-            if row in chosen_rows(rows, unit.part, day) and registered(book, row, unit.part, day)
+            if row in chosen_rows(rows, unit.part, day) and registered(book, row, day)
         ],
         by_days=row["prorate"] == "Y",
     )
@@ -200,9 +198,7 @@ def counts(
         pieces = []
         for unit, billed in pairs:
             day = tax_days(row, unit.part, on)[0][0]
-            exempt, certificate = exempt_part(
-                book, row, unit.part, day, of_account=unit.kind == "ACCOUNT"
-            )
+            exempt, certificate = exempt_part(book, row, unit.part, day, payer=unit.payer)
             pieces.append(Piece(unit.part, day, billed, exempt, certificate))
         tax_pieces(row, pieces)
         total = sum((piece.taxed for piece in pieces), Fraction(0))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.journeys.exact_book import Book, Row
 from tests.journeys.exact_calls import ExactCall, assign, doubt, read_calls, why_free
-from tests.journeys.exact_prices import price, settle
+from tests.journeys.exact_prices import price, rounded, settle
 
 
 def period_start(account: Row, on: date) -> date:
@@ -74,7 +74,7 @@ def shown(call: ExactCall) -> dict[str, str]:
         "charge": str(call.charge),
         "gross_charge": str(call.gross_charge),
         "billed_seconds": str(call.billed_seconds),
-        "allowance_seconds": str(call.allowance_seconds),
+        "allowance_seconds": str(rounded(call.allowance_seconds, 8)),
     }
     if call.account:
         row |= {

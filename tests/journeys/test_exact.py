@@ -1,5 +1,6 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,12 +11,17 @@ from tests.journeys.exact_bills import Ledger
 from tests.journeys.exact_calls import ExactCall
 from tests.journeys.exact_usage import expected_usage, shown, take_in
 from tests.journeys.world_calls import CallFile
+from tests.journeys.world_changes import change
 from tests.journeys.worlds import World, make_world
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
-WAIVED = (
-    "suspended_usage probable_duplicates expired_tables not_registered period_not_over"
-).split()
+WAIVED = [
+    "suspended_usage",
+    "probable_duplicates",
+    "expired_tables",
+    "not_registered",
+    "period_not_over",
+]
 WAIVERS = [word for gate in WAIVED for word in ("--waive", f"{gate}=known")]
 
 
@@ -51,7 +57,7 @@ def bill(ledger: Ledger, company: Path, month: str, calls: list[ExactCall]) -> N
     assert as_json("proof", company, "--period", month)["closes"] is True
 
 
-def check_bills(seed: int, folder: Path, calls: int) -> None:
+def check_bills(seed: int, folder: Path, calls: int, *, changing: bool = False) -> None:
     world = make_world(seed, folder, calls=calls)
     company = folder / "company.switchbook"
     switchbook("new", company, "--workbook", world.workbook)
@@ -63,6 +69,10 @@ def check_bills(seed: int, folder: Path, calls: int) -> None:
         ("2026-09", world.files[:half]),
         ("2026-10", world.files[half:]),
     ):
+        if changing and files:
+            day = date(2026, int(month[5:]), 3)
+            changes = change(Random(seed), world.book, folder / f"changes-{month}", day)
+            switchbook("workbook", "import", company, changes)
         for file in files:
             switchbook("import", company, file.path, "--source", file.source)
         taken += files
@@ -91,6 +101,17 @@ def test_each_invoice_of_three_runs_is_what_the_exact_engine_says(
     seed: int, tmp_path: Path
 ) -> None:
     check_bills(seed, tmp_path, 250)
+
+
+@pytest.mark.parametrize("seed", range(110, 112))
+def test_each_invoice_is_so_too_while_services_come_and_go(seed: int, tmp_path: Path) -> None:
+    check_bills(seed, tmp_path, 100, changing=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(400, 440))
+def test_invoices_of_many_companies_whose_services_come_and_go(seed: int, tmp_path: Path) -> None:
+    check_bills(seed, tmp_path, 60, changing=True)
 
 
 @pytest.mark.slow

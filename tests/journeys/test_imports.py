@@ -12,7 +12,16 @@ from tests.journeys.world_calls import CallFile, records, write_file
 from tests.journeys.worlds import World, make_world
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
-BILLED = "call_id source status reason number billed_seconds allowance_seconds charge".split()
+BILLED = [
+    "call_id",
+    "source",
+    "status",
+    "reason",
+    "number",
+    "billed_seconds",
+    "allowance_seconds",
+    "charge",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +153,7 @@ def test_the_proof_counts_each_row_and_second_of_the_export(tmp_path: Path) -> N
     proof = as_json("proof", company, "--period", "2026-09")
     assert proof["closes"] is True
     records = proof["records"]["records_in"]
-    assert records["count"] + proof["malformed"] == len(rows)
+    assert records["count"] == len(rows)
     assert records["seconds"] == sum(int(row["raw_seconds"] or 0) for row in rows)
 
 

@@ -5,11 +5,32 @@ from random import Random
 from tests.journeys.world_taxes import BUNDLES, Row, exemptions, registrations, rich_taxes, taxes
 
 RHYTHMS = ("monthly", "monthly", "quarterly", "yearly")
-STARTS = (
-    "2026-01-01 2025-11-15 2026-07-20 2026-08-10 2026-09-01 2026-09-05 2026-09-30 2026-10-01"
-    " 2026-10-12 2026-10-31 2026-11-01 2026-11-15 2027-02-01"
-).split()
-ENDS = ("", "", "", "2026-08-20", "2026-09-01", "2026-09-16", "2026-10-15", "2026-10-01", "2026-12-01")
+STARTS = [
+    "2026-01-01",
+    "2025-11-15",
+    "2026-07-20",
+    "2026-08-10",
+    "2026-09-01",
+    "2026-09-05",
+    "2026-09-30",
+    "2026-10-01",
+    "2026-10-12",
+    "2026-10-31",
+    "2026-11-01",
+    "2026-11-15",
+    "2027-02-01",
+]
+ENDS = (
+    "",
+    "",
+    "",
+    "2026-08-20",
+    "2026-09-01",
+    "2026-09-16",
+    "2026-10-15",
+    "2026-10-01",
+    "2026-12-01",
+)
 
 
 def bill_sheets(dice: Random, people: list[Row], places: list[Row]) -> dict[str, list[Row]]:
@@ -44,45 +65,45 @@ def products(dice: Random) -> list[Row]:
         {"product_code": "CALLS2", "tax_category": "VOIP_FIXED", "billed": "usage"},
         {"product_code": "SETUP", "tax_category": "INSTALL", "billed": "once", "price": "99.95"},
     ]
-    for bundle in ("PACK1", "PACK2", "PACK3"):
-        rows.append(
-            {
-                "product_code": bundle,
-                "tax_category": "VOIP_FIXED",
-                "billed": "monthly",
-                "price": dice.choice(("49", "33.33")),
-                "in_advance": dice.choice(("yes", "no")),
-                "line_kind": dice.choice(("line", "none")),
-            }
-        )
-    for at in range(8):
-        rows.append(
-            {
-                "product_code": f"SEAT{at}",
-                "tax_category": dice.choice(
-                    ("VOIP_FIXED", "VOIP_FIXED", "DID", "FEATURE", "EQUIP_RENT", "LOCAL")
-                ),
-                "billed": dice.choice(RHYTHMS),
-                "price": dice.choice(("21.95", "0.333", "10", "7.00000001", "")),
-                "in_advance": dice.choice(("", "yes", "no")),
-                "prorate": dice.choice(("", "yes", "yes", "no")),
-                "line_kind": dice.choice(("", "line", "line", "trunk", "none")),
-                "lines_per_unit": dice.choice(("", "1", "2.5")),
-            }
-        )
+    rows += [
+        {
+            "product_code": bundle,
+            "tax_category": "VOIP_FIXED",
+            "billed": "monthly",
+            "price": dice.choice(("49", "33.33")),
+            "in_advance": dice.choice(("yes", "no")),
+            "line_kind": dice.choice(("line", "none")),
+        }
+        for bundle in ("PACK1", "PACK2", "PACK3")
+    ]
+    rows += [
+        {
+            "product_code": f"SEAT{at}",
+            "tax_category": dice.choice(
+                ("VOIP_FIXED", "VOIP_FIXED", "DID", "FEATURE", "EQUIP_RENT", "LOCAL")
+            ),
+            "billed": dice.choice(RHYTHMS),
+            "price": dice.choice(("21.95", "0.333", "10", "7.00000001", "")),
+            "in_advance": dice.choice(("", "yes", "no")),
+            "prorate": dice.choice(("", "yes", "yes", "no")),
+            "line_kind": dice.choice(("", "line", "line", "trunk", "none")),
+            "lines_per_unit": dice.choice(("", "1", "2.5")),
+        }
+        for at in range(8)
+    ]
     for row in rows:
         row["name"] = row["product_code"].title()
         row["gl_code"] = dice.choice(("4010", "4020", "4100"))
     return rows
 
 
-def services(
-    dice: Random, people: list[Row], places: list[Row], sold: list[str]
-) -> list[Row]:
+def services(dice: Random, people: list[Row], places: list[Row], sold: list[str]) -> list[Row]:
     """Services that start and end around the runs."""
     rows = []
     for person in people:
-        own = [p["location_code"] for p in places if p["account_number"] == person["account_number"]]
+        own = [
+            p["location_code"] for p in places if p["account_number"] == person["account_number"]
+        ]
         for at in range(dice.randint(0, 6)):
             start = dice.choice(STARTS)
             end = dice.choice(ENDS)
@@ -106,7 +127,9 @@ def charges(dice: Random, people: list[Row], places: list[Row], sold: list[str])
     rows = []
     for at in range(12):
         person = dice.choice(people)
-        own = [p["location_code"] for p in places if p["account_number"] == person["account_number"]]
+        own = [
+            p["location_code"] for p in places if p["account_number"] == person["account_number"]
+        ]
         rows.append(
             {
                 "reference": f"T-{at}",
@@ -114,7 +137,14 @@ def charges(dice: Random, people: list[Row], places: list[Row], sold: list[str])
                 "location_code": dice.choice(own),
                 "product_code": dice.choice(sold),
                 "charged_on": dice.choice(
-                    "2026-08-15 2026-09-01 2026-09-14 2026-09-30 2026-10-01 2026-10-28".split()
+                    [
+                        "2026-08-15",
+                        "2026-09-01",
+                        "2026-09-14",
+                        "2026-09-30",
+                        "2026-10-01",
+                        "2026-10-28",
+                    ]
                 ),
                 "quantity": dice.choice(("", "1", "1.5", "0.3333")),
                 "unit_price": dice.choice(("", "125", "-10.005", "0.125")),

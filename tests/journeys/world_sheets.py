@@ -121,34 +121,32 @@ def money(dice: Random, *choices: str) -> str:
 
 def plans(dice: Random) -> list[Row]:
     """Four plans over two decks, every field used now and then."""
-    rows = []
-    for at in range(4):
-        rows.append(
-            {
-                "plan_code": f"P{at}",
-                "name": f"Plan {at}",
-                "deck_code": f"D{at % 2}",
-                "initial_seconds": str(dice.choice((1, 6, 20, 30, 60))),
-                "increment_seconds": str(dice.choice((1, 6, 60))),
-                "minimum_seconds": str(dice.choice(("", 0, 30, 100))),
-                "free_below_seconds": str(dice.choice(("", 0, 5))),
-                "connect_fee": dice.choice(("", "0", "0.1", "0.03333333")),
-                "deck_multiplier": dice.choice(("", "1", "1.35", "0.9999", "0")),
-                "call_decimals": str(dice.choice(("", 2, 3, 4, 5, 6))),
-                "call_rounding": dice.choice(("", "half_up", "half_even", "up", "down")),
-                "minimum_charge": dice.choice(("", "", "0.0125", "0.05")),
-                "maximum_charge": dice.choice(("", "", "1", "0.75005")),
-                "inbound_rate": dice.choice(("", "0", "0.01", "0.00333333")),
-                "toll_free_rate": dice.choice(("", "0.019")),
-                "on_net": dice.choice(("", "free", "rated")),
-                "directory_assistance_fee": dice.choice(("1.25", "0.995", "0")),
-                "allowance_minutes": dice.choice(("", "0", "5", "20", "0.55")),
-                "allowance_scope": dice.choice(("", "account", "number")),
-                "allowance_connect_fee": dice.choice(("", "yes", "no")),
-                "usage_product": dice.choice(("CALLS", "CALLS2")),
-            }
-        )
-    return rows
+    return [
+        {
+            "plan_code": f"P{at}",
+            "name": f"Plan {at}",
+            "deck_code": f"D{at % 2}",
+            "initial_seconds": str(dice.choice((1, 6, 20, 30, 60))),
+            "increment_seconds": str(dice.choice((1, 6, 60))),
+            "minimum_seconds": str(dice.choice(("", 0, 30, 100))),
+            "free_below_seconds": str(dice.choice(("", 0, 5))),
+            "connect_fee": dice.choice(("", "0", "0.1", "0.03333333")),
+            "deck_multiplier": dice.choice(("", "1", "1.35", "0.9999", "0")),
+            "call_decimals": str(dice.choice(("", 2, 3, 4, 5, 6))),
+            "call_rounding": dice.choice(("", "half_up", "half_even", "up", "down")),
+            "minimum_charge": dice.choice(("", "", "0.0125", "0.05")),
+            "maximum_charge": dice.choice(("", "", "1", "0.75005")),
+            "inbound_rate": dice.choice(("", "0", "0.01", "0.00333333")),
+            "toll_free_rate": dice.choice(("", "0.019")),
+            "on_net": dice.choice(("", "free", "rated")),
+            "directory_assistance_fee": dice.choice(("1.25", "0.995", "0")),
+            "allowance_minutes": dice.choice(("", "0", "5", "20", "0.55")),
+            "allowance_scope": dice.choice(("", "account", "number")),
+            "allowance_connect_fee": dice.choice(("", "yes", "no")),
+            "usage_product": dice.choice(("CALLS", "CALLS2")),
+        }
+        for at in range(4)
+    ]
 
 
 def periods(dice: Random) -> list[Row]:
@@ -202,10 +200,31 @@ def tiers(dice: Random) -> list[Row]:
 def rates(dice: Random) -> list[Row]:
     """Two decks: short prefixes, gaps, overlapping dates, own fees and increments."""
     rows = []
-    prefixes = (
-        "1 1303 130355 1602 1212 1902 1900 1500 1700 1710 1600 1876 1242 1787 "
-        "44 447 44794 33 52 521 881 1720555 160255501"
-    ).split()
+    prefixes = [
+        "1",
+        "1303",
+        "130355",
+        "1602",
+        "1212",
+        "1902",
+        "1900",
+        "1500",
+        "1700",
+        "1710",
+        "1600",
+        "1876",
+        "1242",
+        "1787",
+        "44",
+        "447",
+        "44794",
+        "33",
+        "52",
+        "521",
+        "881",
+        "1720555",
+        "160255501",
+    ]
     for deck in ("D0", "D1"):
         for prefix in prefixes:
             if dice.random() < 0.12 and prefix != "1":

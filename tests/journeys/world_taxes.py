@@ -29,15 +29,15 @@ def registrations(dice: Random) -> list[Row]:
         {"country": "CA", "region": "", "family": "*", "effective_from": "2020-01-01"},
         {"country": "US", "region": "", "family": "FUSF", "effective_from": "2020-01-01"},
     ]
-    for region in ("CO", "AZ", "NY", "CA", "WI"):
-        rows.append(
-            {
-                "country": "US",
-                "region": region,
-                "family": "*" if dice.random() < 0.7 else "SALES",
-                "effective_from": "2020-01-01",
-            }
-        )
+    rows += [
+        {
+            "country": "US",
+            "region": region,
+            "family": "*" if dice.random() < 0.7 else "SALES",
+            "effective_from": "2020-01-01",
+        }
+        for region in ("CO", "AZ", "NY", "CA", "WI")
+    ]
     return rows
 
 
@@ -92,13 +92,32 @@ def taxes(dice: Random) -> list[Row]:
         rows.append(tax(code, state, rate="0.0311", effective_from="2026-10-01", **common))
         rows.append(tax(code, state, rate="0", category="INSTALL|EQUIP_*", **common))
         if state in counties:
-            rows.append(tax(f"{state}-NET", state, calc_method="PER_UNIT", unit_amount="0.1", unit_kind="LOCATION", base_kind="COUNT", category="INTERNET_ACCESS"))
+            rows.append(
+                tax(
+                    f"{state}-NET",
+                    state,
+                    calc_method="PER_UNIT",
+                    unit_amount="0.1",
+                    unit_kind="LOCATION",
+                    base_kind="COUNT",
+                    category="INTERNET_ACCESS",
+                )
+            )
         rows.append(tax(code, state, rate="0.05", category="VOIP_FIXED|TOLL_*", **common))
         if state in counties:
             rows += local_taxes(dice, state, counties[state], cities[state])
     rows.append(
-        tax("RRF", "", class_="PROVIDER_FEE", family="REG", calc_method="PER_UNIT",
-            unit_amount="1.505", unit_kind="LINE|TRUNK", base_kind="COUNT", category="VOIP_*")
+        tax(
+            "RRF",
+            "",
+            class_="PROVIDER_FEE",
+            family="REG",
+            calc_method="PER_UNIT",
+            unit_amount="1.505",
+            unit_kind="LINE|TRUNK",
+            base_kind="COUNT",
+            category="VOIP_*",
+        )
     )
     return rows
 
@@ -106,20 +125,40 @@ def taxes(dice: Random) -> list[Row]:
 def local_taxes(dice: Random, state: str, county: str, city: str) -> list[Row]:
     """Taxes of a county and a city, counted and by share."""
     return [
-        tax(f"{state}-911", state, family="E911", county_fips=county, calc_method="PER_UNIT",
-            unit_amount=dice.choice(("1.25", "0.355")), base_kind="COUNT",
+        tax(
+            f"{state}-911",
+            state,
+            family="E911",
+            county_fips=county,
+            calc_method="PER_UNIT",
+            unit_amount=dice.choice(("1.25", "0.355")),
+            base_kind="COUNT",
             unit_kind=dice.choice(("LINE", "LINE|TRUNK", "LOCATION", "ACCOUNT", "DID")),
             cap_units=dice.choice(("", "5", "20")),
             cap_scope=dice.choice(("", "ACCOUNT", "LOCATION", "LINE_TYPE")),
             prorate=dice.choice(("", "Y", "N")),
-            round_level=dice.choice(("", "LOCATION_TAX"))),
-        tax(f"{state}-CITY", state, family="UUT", place_fips=city,
-            rate=dice.choice(("0.02", "0.0199")), taxable_pct=dice.choice(("", "0.9")),
-            min_base=dice.choice(("", "5")), max_base=dice.choice(("", "80")),
-            category="VOIP_*|TOLL_*|DID"),
-        tax(f"{state}-USF", state, family="SUSF", class_="PASS_THROUGH", rate="0.035",
+            round_level=dice.choice(("", "LOCATION_TAX")),
+        ),
+        tax(
+            f"{state}-CITY",
+            state,
+            family="UUT",
+            place_fips=city,
+            rate=dice.choice(("0.02", "0.0199")),
+            taxable_pct=dice.choice(("", "0.9")),
+            min_base=dice.choice(("", "5")),
+            max_base=dice.choice(("", "80")),
+            category="VOIP_*|TOLL_*|DID",
+        ),
+        tax(
+            f"{state}-USF",
+            state,
+            family="SUSF",
+            class_="PASS_THROUGH",
+            rate="0.035",
             base_kind=dice.choice(("INTRASTATE", "INTERSTATE", "INTERSTATE_INTL")),
-            category="VOIP_*|LOCAL|TOLL_*"),
+            category="VOIP_*|LOCAL|TOLL_*",
+        ),
     ]
 
 
@@ -145,36 +184,94 @@ def rich_taxes(dice: Random) -> list[Row]:
     ]
     for state in ("CO", "AZ", "NY", "CA", "WI", "NS", "ON"):
         common = {"round_level": dice.choice(("", "LOCATION_TAX", "CHARGE"))}
-        kind = dice.choice(("tiers", "gross", "of_tax", "minutes", "count_tiers", "on_tax", "class"))
+        kind = dice.choice(
+            ("tiers", "gross", "of_tax", "minutes", "count_tiers", "on_tax", "class")
+        )
         if kind == "tiers":
-            for low, high, rate in (("0", "50", "0.01"), ("50", "120.5", "0.02"), ("120.5", "", "0.03")):
+            for low, high, rate in (
+                ("0", "50", "0.01"),
+                ("50", "120.5", "0.02"),
+                ("120.5", "", "0.03"),
+            ):
                 rows.append(
-                    tax(f"{state}-STEP", state, calc_method="TIERED", rate=rate, min_base=low,
-                        max_base=high, **common)
+                    tax(
+                        f"{state}-STEP",
+                        state,
+                        calc_method="TIERED",
+                        rate=rate,
+                        min_base=low,
+                        max_base=high,
+                        **common,
+                    )
                 )
         elif kind == "gross":
-            rows.append(tax(f"{state}-GRT", state, class_="PASS_THROUGH", calc_method="GROSS_UP",
-                            rate=dice.choice(("0.05", "0.0252")), category="VOIP_*|TOLL_*|LOCAL",
-                            base_includes="RRF", **common))
+            rows.append(
+                tax(
+                    f"{state}-GRT",
+                    state,
+                    class_="PASS_THROUGH",
+                    calc_method="GROSS_UP",
+                    rate=dice.choice(("0.05", "0.0252")),
+                    category="VOIP_*|TOLL_*|LOCAL",
+                    base_includes="RRF",
+                    **common,
+                )
+            )
         elif kind == "of_tax":
-            rows.append(tax(f"{state}-SUR", state, calc_method="PCT_OF_TAX", rate="0.1",
-                            base_kind="TAX_OF", base_includes=f"{state}-SALES|FUSF"))
+            rows.append(
+                tax(
+                    f"{state}-SUR",
+                    state,
+                    calc_method="PCT_OF_TAX",
+                    rate="0.1",
+                    base_kind="TAX_OF",
+                    base_includes=f"{state}-SALES|FUSF",
+                )
+            )
         elif kind == "minutes":
-            rows.append(tax(f"{state}-MIN", state, family="TRS", calc_method="PER_UNIT",
-                            unit_amount="0.00351", base_kind="MINUTES", **common))
+            rows.append(
+                tax(
+                    f"{state}-MIN",
+                    state,
+                    family="TRS",
+                    calc_method="PER_UNIT",
+                    unit_amount="0.00351",
+                    base_kind="MINUTES",
+                    **common,
+                )
+            )
         elif kind == "count_tiers":
             for low, high, amount in (("0", "3", "1.1"), ("3", "10", "0.7"), ("10", "", "0.2")):
                 rows.append(
-                    tax(f"{state}-LADDER", state, family="E911", calc_method="TIERED",
-                        unit_amount=amount, unit_kind="LINE|TRUNK", base_kind="COUNT",
-                        min_base=low, max_base=high, cap_scope=dice.choice(("", "ACCOUNT")))
+                    tax(
+                        f"{state}-LADDER",
+                        state,
+                        family="E911",
+                        calc_method="TIERED",
+                        unit_amount=amount,
+                        unit_kind="LINE|TRUNK",
+                        base_kind="COUNT",
+                        min_base=low,
+                        max_base=high,
+                        cap_scope=dice.choice(("", "ACCOUNT")),
+                    )
                 )
         elif kind == "on_tax":
-            rows.append(tax(f"{state}-TOT", state, rate="0.06", base_includes="FUSF|RRF",
-                            category="VOIP_*|TOLL_*|DID", **common))
+            rows.append(
+                tax(
+                    f"{state}-TOT",
+                    state,
+                    rate="0.06",
+                    base_includes="FUSF|RRF",
+                    category="VOIP_*|TOLL_*|DID",
+                    **common,
+                )
+            )
         else:
             rows.append(tax(f"{state}-CLS", state, rate="0.01", **common))
-            rows.append(tax(f"{state}-CLS", state, rate="0.04", customer_class="residential", **common))
+            rows.append(
+                tax(f"{state}-CLS", state, rate="0.04", customer_class="residential", **common)
+            )
             rows.append(tax(f"{state}-CLS", state, rate="0.07", category="VOIP_FIXED", **common))
     return rows
 

@@ -245,3 +245,11 @@ def test_a_stranger_s_call_has_no_payer(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path, STRANGER)
     call = calls_by_key(office)["s1"]
     assert (call["number_id"], call["charge"], call["payer_rule"]) == (None, 0, 0)
+
+
+def test_a_profile_may_be_a_file(office: Office, tmp_path: Path) -> None:
+    path, profile = tmp_path / "calls.csv", tmp_path / "mesa.json"
+    path.write_text("Start,From,To,Seconds\n2026-10-05 09:00:00,3035550142,3035550188,60\n")
+    propose_profile(path, profile)
+    (result,) = import_usage(office, [path], choices=Choices(profile=str(profile)))
+    assert result.outcomes == {"rated": 1}

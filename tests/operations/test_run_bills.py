@@ -67,8 +67,8 @@ def test_lines_are_services_and_calls_by_class(office: Office, tmp_path: Path) -
         ("100-SEATS", None, "40.00"),
         ("", "intrastate", "0.00"),
         ("", "interstate", "0.06"),
-        ("", "international", "0.15"),
         ("", "inbound", "0.01"),
+        ("", "international", "0.15"),
     ]
 
 

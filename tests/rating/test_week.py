@@ -1,6 +1,6 @@
 import pytest
 
-from app.rating.week import NO_PERIOD, days_of, minute_of, minutes_of, overlapping, week_of
+from app.rating.week import NO_PERIOD, days_of, minute_of, minutes_of, week_of
 from tests.rating.builders import a_period
 
 DAY = 1440
@@ -61,18 +61,6 @@ def test_a_period_to_24_ends_at_midnight() -> None:
 def test_a_period_cannot_begin_at_24() -> None:
     with pytest.raises(ValueError, match="24:00"):
         minutes_of(a_period(from_="24:00"))
-
-
-def test_periods_that_share_a_minute_overlap() -> None:
-    night = a_period(name="Night", days="sun", from_="22:00", to_="08:00")
-    day = a_period(name="Day", days="mon-fri", from_="07:59", to_="19:00")
-    assert overlapping([night, day]) == (night, day)
-
-
-def test_periods_that_touch_do_not_overlap() -> None:
-    night = a_period(name="Night", days="sun", from_="22:00", to_="08:00")
-    day = a_period(name="Day", days="mon-fri", from_="08:00", to_="19:00")
-    assert overlapping([night, day]) is None
 
 
 def test_the_week_numbers_its_periods() -> None:

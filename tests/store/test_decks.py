@@ -6,7 +6,13 @@ import polars as pl
 
 from app.rating.deck import RATES, Rate
 from app.store.database import CompanyFile
-from app.store.decks import deck_codes, rate_facts, rates_frame
+from app.store.decks import (
+    destinations,
+    last_days,
+    rate_facts,
+    rate_words,
+    rates_frame,
+)
 from app.store.setup_changes import apply_rows
 
 PLAIN = Rate(deck_code="S", prefix="1303", rate=Decimal("0.02"), valid_from=date(2026, 1, 1))
@@ -102,9 +108,30 @@ def test_the_facts_of_a_rate_stay_when_it_is_retired(company: CompanyFile) -> No
     ]
 
 
-def test_decks_are_listed(company: CompanyFile) -> None:
+def test_the_last_day_of_a_deck_is_its_latest(company: CompanyFile) -> None:
+    ends = [replace(PLAIN, deck_code="E", prefix=p, valid_to=date(2026, 3, int(p))) for p in "19"]
     with company.write() as connection:
-        apply_rows(
-            connection, RATES, added=[PLAIN, FULL, replace(PLAIN, deck_code="A")], changed=()
-        )
-        assert deck_codes(connection) == ["A", "S"]
+        apply_rows(connection, RATES, added=[PLAIN, FULL, *ends], changed=())
+        assert last_days(connection) == {"S": None, "E": date(2026, 3, 9)}
+
+
+def test_a_retired_rate_ends_no_deck(company: CompanyFile) -> None:
+    frame_of(company, "S")
+    with company.write() as connection:
+        changed = [replace(each, valid_to=date(2026, 5, 1)) for each in (PLAIN, FULL)]
+        apply_rows(connection, RATES, added=(), changed=changed)
+        assert last_days(connection) == {"S": date(2026, 5, 1)}
+
+
+def test_rates_are_told_by_deck_and_prefix_also_retired_ones(company: CompanyFile) -> None:
+    frame_of(company, "S")
+    with company.write() as connection:
+        apply_rows(connection, RATES, added=(), changed=[replace(PLAIN, rate=Decimal("0.03"))])
+        words = rate_words(connection, pl.DataFrame({"rate_id": [1, 3, None]}))
+    assert sorted(words.rows()) == [(1, "S", "1303"), (3, "S", "1303")]
+
+
+def test_destinations_are_told_where_they_are_known(company: CompanyFile) -> None:
+    frame_of(company, "S")
+    with company.read() as connection:
+        assert destinations(connection, [1, 2, 9]) == {2: "Elsewhere"}

@@ -130,9 +130,14 @@ def test_a_number_that_is_nobodys_may_be_an_alias() -> None:
     assert (row["number_id"], row["payer_rule"]) == (1, PayerRule.CALLER_ALIAS)
 
 
-def test_a_feature_code_is_never_an_alias() -> None:
+def test_a_dialled_feature_code_is_never_an_alias() -> None:
     (row,) = assigned(Call(called=FEATURE), aliases=[AliasCode(FEATURE, OTHERS)])
     assert row["called"] == FEATURE
+
+
+def test_an_extension_may_be_written_as_a_service_code_is() -> None:
+    (row,) = assigned(Call(caller=-211, called=-211), aliases=[AliasCode(-211, MAIN)])
+    assert (row["caller"], row["called"]) == (MAIN, -211)
 
 
 @pytest.mark.parametrize(("started", "number"), [(1000, 2), (1999, 2), (2000, 3)])
@@ -248,9 +253,10 @@ class Slow:
         self.numbers = numbers
         self.aliases = aliases
 
-    def stands_for(self, code: int) -> int:
+    def stands_for(self, code: int, *, is_ours: bool = True) -> int:
+        """``is_ours``: our side of the call, where 211 and ``*55`` may be extensions."""
         readable = code > 0 or code <= -TEXT_BASE
-        if not readable or any(n.number == code for n in self.numbers):
+        if not (readable or (is_ours and code < 0)) or any(n.number == code for n in self.numbers):
             return code
         return next((a.number for a in self.aliases if a.code == code), code)
 
@@ -265,7 +271,9 @@ class Slow:
         return Direction.INTERNAL if self.rows(caller, call.started) else Direction.IN
 
     def assign(self, call: Call) -> dict[str, object]:
-        caller, called = self.stands_for(call.caller), self.stands_for(call.called)
+        inward = call.direction is Direction.IN
+        caller = self.stands_for(call.caller)
+        called = self.stands_for(call.called, is_ours=inward)
         direction = self.direction(call, caller, called)
         wanted = called if direction is Direction.IN else caller
         if call.billing:

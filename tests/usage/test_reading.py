@@ -184,4 +184,4 @@ def test_long_json_files_come_in_chunks(tmp_path: Path) -> None:
     record = '{"sid": "CA1", "status": "busy", "direction": "inbound", "duration": "0"}\n'
     file = call_file(tmp_path, record * 20_001)
     chunks = list(read_chunks(file, FORMATS["twilio"], NEW_YORK, Silent()))
-    assert [chunk.rows_seen for chunk in chunks] == [20_000, 1]
+    assert [chunk.frame.height + len(chunk.malformed) for chunk in chunks] == [20_000, 1]

@@ -101,7 +101,8 @@ class InvoiceDocument:
     """By account number: who is billed to this account."""
     calls: tuple[CallKind, ...] | None = None
     """None: worked out from the usage lines."""
-    balance: Balance = field(default_factory=Balance)
+    balance: Balance | None = None
+    """What was owed before; None: not known here, and not part of what is due."""
     last_payment: Payment | None = None
     before: PastInvoice | None = None
     """The invoice that the changes are told against."""
@@ -154,8 +155,9 @@ class InvoiceDocument:
 
     @property
     def total_due(self) -> Decimal:
-        """The balance forward and this invoice."""
-        return self.balance.forward + self.invoice.total
+        """The balance forward, where it is known, and this invoice."""
+        before = self.balance.forward if self.balance else ZERO
+        return before + self.invoice.total
 
     @property
     def number(self) -> str:

@@ -17,15 +17,18 @@ _ACROSS: Final = Face(Weight.SEMIBOLD, 150.0)
 _FOOT: Final = 35.0
 
 
-def write_invoice(path: Path, document: InvoiceDocument, style: PageStyle) -> None:
-    """Writes the invoice; the file is there whole or not at all.
+def write_invoice(path: Path, document: InvoiceDocument, style: PageStyle) -> str:
+    """Writes the invoice, there whole or not at all; returns the letters that the fonts lack.
 
     The same document and style make the same bytes. InputError where it cannot be written, or the
     logo or the fonts cannot be read.
     """
-    drawn = invoice_bytes(document, style)
+    pen = Pen(style, about(document))
+    draw_invoice(pen, document)
+    drawn = pen.saved()
     with put_in_place(path) as own:
         own.write_bytes(drawn)
+    return "".join(sorted(pen.lacking))
 
 
 def invoice_bytes(document: InvoiceDocument, style: PageStyle) -> bytes:

@@ -14,7 +14,7 @@ from app.documents.invoice.charge_tables import (
     recurring,
     sum_of,
 )
-from app.documents.invoice.document import InvoiceDocument
+from app.documents.invoice.document import Balance, InvoiceDocument
 from app.documents.invoice.front_parts import (
     draw_addressee,
     draw_band,
@@ -25,7 +25,7 @@ from app.documents.invoice.side_column import draw_side_column
 from app.documents.invoice.slip import SLIP, draw_slip
 from app.documents.invoice.tax_tables import group_total
 from app.documents.numerals import money
-from app.documents.page_style import HEADING, MARGIN
+from app.documents.page_style import CAPTION, HEADING, MARGIN, MUTED
 from app.documents.pen import Pen
 from app.documents.tables import Entry, draw_entries
 from app.documents.tax_groups import TaxGroup
@@ -35,6 +35,7 @@ _SUMMARY_TOP: Final = 310.0
 _FOOT_ROOM: Final = 48.0
 _GAP: Final = 26.0
 _SPACE: Final = 6.0
+_WITHOUT_BALANCE: Final = "Earlier balances are not included."
 
 
 def draw_front_page(pen: Pen, document: InvoiceDocument) -> bool:
@@ -60,18 +61,22 @@ def _draw_summary(pen: Pen, document: InvoiceDocument, *, width: float, bottom: 
     y = _SUMMARY_TOP
     pen.text(MARGIN, y + 10, "Account summary", face=HEADING, colour=pen.style.ink)
     y += 15
-    blocks = [_before(document), _current(document), _owed(document)]
-    fixed = sum(len(block) for block in blocks)
-    room = bottom - y - _SPACE * (len(blocks) - 1)
-    most = int(room / _STEP) - (fixed - len(blocks[1]))
-    blocks[1] = _at_most(blocks[1], most, document)
+    if document.balance is None:
+        pen.text(MARGIN, y + 9, _WITHOUT_BALANCE, face=CAPTION, colour=MUTED)
+        y += _STEP
+    before, current, owed = _before(document.balance), _current(document), _owed(document)
+    room = bottom - y - _SPACE * (2 if before else 1)
+    most = int(room / _STEP) - len(before) - len(owed)
+    blocks = [each for each in (before, _at_most(current, most, document), owed) if each]
     step = min(_STEP + 0.8, room / sum(len(block) for block in blocks))
     for block in blocks:
         y = draw_entries(pen, block, x=MARGIN, y=y, width=width, step=step) + _SPACE
 
 
-def _before(document: InvoiceDocument) -> list[Entry]:
-    balance = document.balance
+def _before(balance: Balance | None) -> list[Entry]:
+    """The balance forward; nothing where it is not known."""
+    if balance is None:
+        return []
     return [
         Entry(label="Previous balance", value=money(balance.previous)),
         Entry(label="Payments", value=money(balance.payments)),

@@ -1,5 +1,6 @@
 """The slip at the foot of the first page that goes back with a check."""
 
+import re
 from typing import Final
 
 from app.documents.invoice.document import InvoiceDocument
@@ -68,12 +69,22 @@ def remit_lines(document: InvoiceDocument, width: float) -> list[str]:
         street = ", ".join(each for each in (company.address_line1, company.address_line2) if each)
         lines = [street, f"{company.city}, {company.region} {company.postal_code}"]
     else:
-        *street_parts, city, region = ["", "", *company.remit_to.split(",")]
+        *street_parts, city, region = ["", "", *_without_name(document).split(",")]
         street = ", ".join(each.strip() for each in street_parts if each.strip())
         end = ", ".join(each.strip() for each in (city, region) if each.strip())
         lines = [each for each in (street, end) if each]
     made = [part for words in lines for part in wrapped(words, width, BODY, lines=3)]
     return made[:_MOST_LINES]
+
+
+def _without_name(document: InvoiceDocument) -> str:
+    """The address for checks without the company's name, which stands above it already."""
+    place = (document.company.remit_to or "").strip()
+    for name in (document.seller, document.company.name):
+        begin = re.match(rf"{re.escape(name)}\s*(?:[,\n]|$)", place, re.IGNORECASE)
+        if begin:
+            return place[begin.end() :].strip()
+    return place
 
 
 def _draw_sums(pen: Pen, document: InvoiceDocument, y: float) -> None:

@@ -25,8 +25,6 @@ from app.usage.formats.declaration import (
 from app.usage.settings import ReadSettings
 from app.usage.table import Direction
 
-_RECORD_ID_LETTERS = 20
-
 
 def settle_broadworks(values: Values, settings: ReadSettings) -> None:
     """Who pays: the charged number, else the user whose record it is."""

@@ -158,8 +158,6 @@ class Duration:
     meaning: str = "seconds"
     grain: int = 1
     """The carrier has rounded it up to multiples of so many seconds."""
-    holds_ring: bool = False
-    """Whether the stamps around it hold ringing too, so that they may only be longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from app.operations.office import Office
+from app.store.database import raw
+from tests.operations.companies import A1, A2, B1, STRANGER, calls_by_key, take_in
+
+
+def ids(office: Office) -> list[str]:
+    with office.file.read() as conn:
+        return [key for (key,) in raw(conn).execute("SELECT call_key FROM calls ORDER BY id")]
+
+
+def test_calls_lie_by_number_and_start_strangers_first(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, B1, A2, STRANGER, A1)
+    assert ids(office) == ["s1", "a1", "a2", "b1"]
+
+
+def test_a_repeat_within_the_file_keeps_the_first(office: Office, tmp_path: Path) -> None:
+    other = A1.replace(",60,", ",90,")
+    result = take_in(office, tmp_path, A1, other, A1)
+    assert result.outcomes == {"rated": 1, "duplicate": 2}
+    assert [(f.code, f.row) for f in result.findings] == [("same_key_other_content", 3)]
+    assert calls_by_key(office)["a1"]["raw_seconds"] == 60
+
+
+def test_a_suspended_row_is_an_accepted_row(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, STRANGER)
+    again = take_in(office, tmp_path, STRANGER, A1, name="again.csv")
+    assert again.outcomes == {"rated": 1, "duplicate": 1}
+
+
+def test_a_malformed_row_takes_no_key(office: Office, tmp_path: Path) -> None:
+    result = take_in(office, tmp_path, A1.replace(",60,", ",soon,"), A1)
+    assert result.outcomes == {"rated": 1, "malformed": 1}
+
+
+def test_many_repeats_with_other_content_are_told_together(office: Office, tmp_path: Path) -> None:
+    lines = [A1.replace("a1,", f"k{place},") for place in range(120)]
+    take_in(office, tmp_path, *lines)
+    again = take_in(office, tmp_path, *(x.replace(",60,", ",66,") for x in lines), name="b.csv")
+    assert len(again.findings) == 101
+    assert again.findings[-1].message.startswith("20 more calls are in this source already")
+
+
+def test_a_dropped_carrier_code_is_kept_with_the_call(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, A2, A1.replace(",3035550188,", ",10102883035550188,"))
+    call = calls_by_key(office)["a1"]
+    with office.file.read() as conn:
+        kept = raw(conn).execute("SELECT call_id, carrier_code FROM call_carrier_codes").fetchall()
+    assert (kept, call["called"]) == ([(call["id"], "1010288")], 13035550188)
+
+
+def test_a_party_text_is_kept_once(office: Office, tmp_path: Path) -> None:
+    lines = [A1.replace("a1,", f"k{place},").replace("3035550142", "anna") for place in range(3)]
+    take_in(office, tmp_path, *lines, B1.replace("2125550155", "*72"))
+    with office.file.read() as conn:
+        texts = raw(conn).execute("SELECT text FROM call_texts ORDER BY text").fetchall()
+    assert texts == [("*72",), ("anna",)]
+
+
+@pytest.mark.parametrize("seconds", ["-5", "43201"])
+def test_what_is_not_believed_counts_in_the_sum_of_seconds(
+    office: Office, tmp_path: Path, seconds: str
+) -> None:
+    take_in(office, tmp_path, A1.replace(",60,", f",{seconds},"), A2)
+    with office.file.read() as conn:
+        ((kept,),) = raw(conn).execute("SELECT raw_seconds FROM imports").fetchall()
+    assert kept == int(seconds) + 600
