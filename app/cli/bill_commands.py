@@ -310,9 +310,11 @@ def documents(
         "register": str(printed.register),
         "journal": str(printed.journal),
         "issued": printed.issued,
+        "findings": [finding_facts(finding) for finding in printed.findings],
     }
     lines = [f"{len(printed.invoices)} invoices, {len(printed.annexes)} annexes in {out}."]
     lines.append("They are issued." if printed.issued else "They are drafts; nothing is issued.")
+    lines += [finding_line(finding) for finding in printed.findings]
     answer(facts, lines, as_json=as_json)
 
 

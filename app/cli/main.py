@@ -16,6 +16,7 @@ from app.cli.usage_commands import USAGE_COMMANDS
 from app.errors import AppError, Cancelled
 from app.host.crash_notes import write_crash_note
 
+STOPPED: Final = "Stopped. What was being done was taken back; what was done before stays."
 BLOCKED: Final = 1
 """Exit code where something stands in the way; 0 is done, 2 is wrong usage."""
 
@@ -57,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
             click.echo(to_json(error_facts(problem)))
         click.echo(str(problem), err=True)
     except (click.Abort, Cancelled):
-        click.echo("Stopped. Nothing of it was kept.", err=True)
+        click.echo(STOPPED, err=True)
     except Exception as fault:  # noqa: BLE001  the last resort: our own fault, told in words
         note = write_crash_note(fault)
         click.echo(

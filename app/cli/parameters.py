@@ -32,7 +32,7 @@ class _Zone(click.ParamType[str]):
         """The name itself."""
         try:
             ZoneInfo(value)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             self.fail(f"{value!r} is no time zone; write it as America/Denver.", param, ctx)
         return value
 

@@ -9,15 +9,20 @@ is a telephone number).
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from app.documents.whole_file import put_in_place
 from app.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Cell = str | Decimal | int | bool | date | datetime | None
 """What a cell holds; None is an empty one."""
@@ -148,8 +153,23 @@ def _write_xlsx(
         # Its rows are a generator that has to end before the page is given up.
         page.close()
         raise
-    book.save(path)
+    save_book(book, path)
     return several
+
+
+def save_book(book: "Workbook", path: Path) -> None:
+    """Writes an Excel workbook; OSError where it cannot be written, and no second one later."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    archive = ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True)
+    try:
+        ExcelWriter(book, archive).save()
+    except BaseException:
+        # Closed here, where what a full disk says is heard already; else it would be said again,
+        # as a trace, when Python clears the archive away.
+        with suppress(OSError, ValueError):
+            archive.close()
+        raise
 
 
 def _fill(

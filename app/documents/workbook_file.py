@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from app.documents.spreadsheets import save_book
 from app.errors import InputError
 from app.files.excel import BrokenCell
 from app.values.sheet import Column, Kind, Sheet, SheetRow
@@ -92,7 +93,7 @@ def write_template(path: Path) -> None:
     for sheet in SHEETS.values():
         _template_sheet(book.create_sheet(sheet.name), sheet)
     with _in_place(path) as unfinished:
-        book.save(unfinished)
+        save_book(book, unfinished)
 
 
 def write_sheets(
@@ -208,7 +209,7 @@ def _write_xlsx(path: Path, tables: Sequence[_Table]) -> None:
         finally:
             sheet.close()
     with _in_place(path) as unfinished:
-        book.save(unfinished)
+        save_book(book, unfinished)
 
 
 def _fill(

@@ -14,6 +14,7 @@ from app.operations.call_listing import settled_listing
 from app.operations.office import Office
 from app.operations.settling import label_of
 from app.rating.area_codes import Area, AreaClass
+from app.rating.call_class import PREMIUM_EXCHANGE
 from app.rating.deck import Rate
 from app.rating.explain import CallFacts, explain
 from app.store.database import raw
@@ -29,6 +30,8 @@ from app.values.money import from_counts
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLIS: Final = 1000
+_EXCHANGE: Final = slice(5, 8)
+"""Where the exchange stands in ``+13039760100``."""
 _PLACED: Final = {AreaClass.GEOGRAPHIC, AreaClass.US_TERRITORY}
 _DOMESTIC: Final = {CallClass.INTRASTATE, CallClass.INTERSTATE, CallClass.INDETERMINATE}
 
@@ -116,6 +119,7 @@ def _facts(
     period = row["period"]
     tier_ms = row["tier_ms"]
     caller_area = _area(office, row["caller"])
+    held, why = _held(conn, row["id"])
     moment = _EPOCH + timedelta(microseconds=row["started_us"])
     return CallFacts(
         call_id=row["call_key"],
@@ -148,12 +152,28 @@ def _facts(
         charge=from_counts(row["charge"]),
         gross_charge=from_counts(row["gross_charge"]),
         invoice_number=_invoice(conn, row["invoice_id"]),
+        held=held,
+        held_why=why,
     )
+
+
+def _held(conn: Transaction, row_id: int) -> tuple[bool, str]:
+    """Whether the call was decided to wait, and why."""
+    decided = (
+        raw(conn)
+        .execute("SELECT held, why FROM call_decisions WHERE call_id = ?", (row_id,))
+        .fetchone()
+    )
+    return (bool(decided[0]), decided[1] or "") if decided else (False, "")
 
 
 def _choice(setup: RatingSetup, row: Mapping[str, Any], caller_area: Area | None) -> str:
     """The company's choice for callers whose place is unknown, where it named the class."""
-    placed = caller_area is not None and caller_area.class_ in _PLACED
+    placed = (
+        caller_area is not None
+        and caller_area.class_ in _PLACED
+        and row["caller"][_EXCHANGE] != str(PREMIUM_EXCHANGE)
+    )
     chosen = CallClass(row["call_class"]) in _DOMESTIC
     return setup.company.unknown_caller if chosen and not placed else ""
 

@@ -1,8 +1,10 @@
 """Lists as files: calls, suspense, invoices, lines, taxes, journal, audit."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -18,87 +20,120 @@ from app.operations.call_listing import USAGE_COLUMNS, list_calls, malformed_row
 from app.operations.office import Office
 from app.store import audit
 from app.store.invoices import StoredInvoice, load_invoices, void_days
+from app.store.rating_setup import RatingSetup, start_of_day_us
 from app.store.transaction import Transaction
+from app.values.money import SCALE_PLACES, cents, plain
 
 FORMATS: Final = ("csv", "xlsx", "parquet")
 
-_INVOICE: Final = (
-    "invoice_number",
-    "account_number",
-    "run",
-    "period",
-    "state",
-    "period_start",
-    "period_end",
-    "invoice_date",
-    "due_date",
-    "currency",
-    "charges",
-    "taxes",
-    "total",
-)
-_LINE: Final = (
-    "invoice_number",
-    "account_number",
-    "line",
-    "kind",
-    "product_code",
-    "gl_code",
-    "location_code",
-    "description",
-    "quantity",
-    "unit_price",
-    "amount",
-    "from",
-    "to",
-    "reference",
-    "late",
-    "call_class",
-    "calls",
-    "billed_seconds",
-    "allowance_seconds",
-    "exact",
-)
-_TAX: Final = (
-    "invoice_number",
-    "account_number",
-    "tax_code",
-    "bill_label",
-    "class",
-    "family",
-    "jurisdiction",
-    "location_code",
-    "base",
-    "units",
-    "units_counted",
-    "exempt_amount",
-    "certificate_number",
-    "rate",
-    "amount",
-)
-_JOURNAL: Final = (
-    "posted_on",
-    "invoice_number",
-    "account_number",
-    "ledger",
-    "code",
-    "debit",
-    "credit",
-    "reverses",
-)
-_AUDIT: Final = (
-    "id",
-    "at",
-    "actor",
-    "operation",
-    "area",
-    "record",
-    "action",
-    "before",
-    "after",
-    "reason",
-    "origin",
-)
+
+class _Kind(Enum):
+    """What a column holds, beyond its text in a CSV."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    EXACT = "rate, quantity or exact amount"
+    """Plain decimals without needless zeros."""
+    MONEY = "money"
+    """At least two decimals."""
+    DAY = "day"
+    MOMENT = "moment"
+    FLAG = "yes or no"
+
+
+_Columns = Mapping[str, _Kind]
+_TEXT, _WHOLE, _EXACT, _MONEY = _Kind.TEXT, _Kind.WHOLE, _Kind.EXACT, _Kind.MONEY
+_DAY, _MOMENT, _FLAG = _Kind.DAY, _Kind.MOMENT, _Kind.FLAG
+
+_USAGE_KINDS: Final[_Columns] = dict.fromkeys(USAGE_COLUMNS, _TEXT) | {
+    "row": _WHOLE,
+    "started_at": _MOMENT,
+    "raw_seconds": _WHOLE,
+    "billed_seconds": _WHOLE,
+    "allowance_seconds": _EXACT,
+    "rate": _EXACT,
+    "gross_charge": _EXACT,
+    "charge": _EXACT,
+    "cost": _EXACT,
+}
+_INVOICE: Final[_Columns] = {
+    "invoice_number": _TEXT,
+    "account_number": _TEXT,
+    "run": _WHOLE,
+    "period": _TEXT,
+    "state": _TEXT,
+    "period_start": _DAY,
+    "period_end": _DAY,
+    "invoice_date": _DAY,
+    "due_date": _DAY,
+    "currency": _TEXT,
+    "charges": _MONEY,
+    "taxes": _MONEY,
+    "total": _MONEY,
+}
+_LINE: Final[_Columns] = {
+    "invoice_number": _TEXT,
+    "account_number": _TEXT,
+    "line": _WHOLE,
+    "kind": _TEXT,
+    "product_code": _TEXT,
+    "gl_code": _TEXT,
+    "location_code": _TEXT,
+    "description": _TEXT,
+    "quantity": _EXACT,
+    "unit_price": _EXACT,
+    "amount": _MONEY,
+    "from": _DAY,
+    "to": _DAY,
+    "reference": _TEXT,
+    "late": _FLAG,
+    "call_class": _TEXT,
+    "calls": _WHOLE,
+    "billed_seconds": _WHOLE,
+    "allowance_seconds": _WHOLE,
+    "exact": _EXACT,
+}
+_TAX: Final[_Columns] = {
+    "invoice_number": _TEXT,
+    "account_number": _TEXT,
+    "tax_code": _TEXT,
+    "bill_label": _TEXT,
+    "class": _TEXT,
+    "family": _TEXT,
+    "jurisdiction": _TEXT,
+    "location_code": _TEXT,
+    "base": _EXACT,
+    "units": _EXACT,
+    "units_counted": _EXACT,
+    "exempt_amount": _MONEY,
+    "certificate_number": _TEXT,
+    "rate": _EXACT,
+    "amount": _MONEY,
+}
+_JOURNAL: Final[_Columns] = {
+    "posted_on": _DAY,
+    "invoice_number": _TEXT,
+    "account_number": _TEXT,
+    "ledger": _TEXT,
+    "code": _TEXT,
+    "debit": _MONEY,
+    "credit": _MONEY,
+    "reverses": _FLAG,
+}
+_AUDIT: Final[_Columns] = {
+    "id": _WHOLE,
+    "at": _MOMENT,
+    "actor": _TEXT,
+    "operation": _TEXT,
+    "area": _TEXT,
+    "record": _TEXT,
+    "action": _TEXT,
+    "before": _TEXT,
+    "after": _TEXT,
+    "reason": _TEXT,
+    "origin": _TEXT,
+}
+_DECIMAL: Final = pl.Decimal(38, SCALE_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +149,11 @@ def export_table(
 ) -> Exported:
     """Writes one of ``TABLES`` to a file that is there whole or not at all.
 
-    ``period`` narrows to a bill period. InputError for an unknown table or format, and a period
-    that is none.
+    ``period`` narrows to a bill period: invoices and what hangs on them by the run's period; calls
+    by their start, in the time zone and bill cycle of the account that pays, and in the company's
+    zone and calendar months where none was found. Records that could not be read have no start and
+    stand in the whole table alone. The audit is always whole. InputError for an unknown table or
+    format, and a period that is none.
     """
     if period is not None:
         bill_period(period, FIRST_CYCLE_DAY)
@@ -125,73 +163,73 @@ def export_table(
         raise InputError(
             f"There is no format {file_format}.", "", f"Formats are: {', '.join(FORMATS)}."
         )
+    table = TABLES[what]
     with office.file.read() as conn:
-        frame = TABLES[what](office, conn, period)
-    _write(frame, path, file_format)
+        frame = table.read(office, conn, period)
+    _write(frame, table.columns, path, file_format=file_format)
     return Exported(path=path, rows=frame.height)
 
 
-def _write(frame: pl.DataFrame, path: Path, file_format: str) -> None:
+def _write(frame: pl.DataFrame, columns: _Columns, path: Path, *, file_format: str) -> None:
     if file_format == "xlsx":
-        write_table(path, frame.columns, rows=_typed_rows(frame), fmt=TableFormat.XLSX)
+        write_table(path, frame.columns, rows=_typed_rows(frame, columns), fmt=TableFormat.XLSX)
         return
     with put_in_place(path) as part:
         if file_format == "csv":
             frame.write_csv(part)
         else:
-            frame.write_parquet(part)
+            frame.with_columns(_typed(columns, set(_TYPES))).write_parquet(part)
 
 
-def _typed_rows(frame: pl.DataFrame) -> Iterable[Sequence[Cell]]:
-    """Rows for people: amounts as numbers, everything else as it is."""
-    amounts = {i for i, name in enumerate(frame.columns) if name in _AMOUNTS}
-    for row in frame.iter_rows():
-        yield [
-            Decimal(cell) if i in amounts and cell not in {None, ""} else cell
-            for i, cell in enumerate(row)
-        ]
+def _typed_rows(frame: pl.DataFrame, columns: _Columns) -> Iterator[Sequence[Cell]]:
+    """Rows for people: numbers and days as such, everything else as its text."""
+    for row in frame.with_columns(_typed(columns, {_WHOLE, _EXACT, _MONEY, _DAY})).iter_rows():
+        yield [plain(cell) if isinstance(cell, Decimal) else cell for cell in row]
 
 
-_AMOUNTS: Final = frozenset(
-    [
-        "charges",
-        "taxes",
-        "total",
-        "quantity",
-        "unit_price",
-        "amount",
-        "exact",
-        "base",
-        "units",
-        "units_counted",
-        "exempt_amount",
-        "rate",
-        "debit",
-        "credit",
-        "gross_charge",
-        "charge",
-        "cost",
-    ]
-)
+def _typed(columns: _Columns, kinds: AbstractSet[_Kind]) -> list[pl.Expr]:
+    """The columns of these kinds, from their texts; a blank is nothing."""
+    texts = {name: pl.col(name).cast(pl.String).replace("", None) for name in columns}
+    return [_TYPES[kind](texts[name]) for name, kind in columns.items() if kind in kinds]
+
+
+_TYPES: Final[Mapping[_Kind, Callable[[pl.Expr], pl.Expr]]] = {
+    _WHOLE: lambda text: text.cast(pl.Int64),
+    _EXACT: lambda text: text.cast(_DECIMAL),
+    _MONEY: lambda text: text.cast(_DECIMAL),
+    _DAY: lambda text: text.str.to_date("%Y-%m-%d"),
+    _MOMENT: lambda text: text.str.replace("Z$", "+00:00").str.to_datetime(
+        "%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC"
+    ),
+    _FLAG: lambda text: text == "yes",
+}
 
 
 def _usage(office: Office, conn: Transaction, period: str | None) -> pl.DataFrame:
-    calls = list_calls(conn, office.rating_setup(conn))
+    setup = office.rating_setup(conn)
+    calls = list_calls(conn, setup)
     if period is not None:
-        calls = calls.filter(pl.col("bill_period") == _months(period))
-        return calls.select(USAGE_COLUMNS)
+        return calls.filter(_in_period(setup, period)).select(USAGE_COLUMNS)
     listed = calls.sort("import_id", "row").select(USAGE_COLUMNS)
     return pl.concat([listed, malformed_rows(conn)], how="diagonal_relaxed").select(USAGE_COLUMNS)
+
+
+def _in_period(setup: RatingSetup, period: str) -> pl.Expr:
+    """Whether a call starts in the period of its account, or of the company where it has none."""
+    days = bill_period(period, FIRST_CYCLE_DAY)
+    zone = setup.company.timezone
+    first, after = start_of_day_us(days.start, zone), start_of_day_us(days.end, zone)
+    own = days.start.year * 12 + days.start.month - 1
+    return (
+        pl.when(pl.col("bill_period").is_null())
+        .then((pl.col("started_us") >= first) & (pl.col("started_us") < after))
+        .otherwise(pl.col("bill_period") == own)
+    )
 
 
 def _suspense(office: Office, conn: Transaction, period: str | None) -> pl.DataFrame:
     calls = _usage(office, conn, period)
     return calls.filter(pl.col("status").is_in(["suspended", "written_off"]))
-
-
-def _months(period: str) -> int:
-    first = bill_period(period, FIRST_CYCLE_DAY).start
-    return first.year * 12 + first.month - 1
 
 
 def _stored(conn: Transaction, period: str | None) -> list[StoredInvoice]:
@@ -321,32 +359,41 @@ def _audit(office: Office, conn: Transaction, period: str | None) -> pl.DataFram
     )
 
 
-def _frame(names: Sequence[str], rows: Iterable[Sequence[object]]) -> pl.DataFrame:
+def _frame(columns: _Columns, rows: Iterable[Sequence[object]]) -> pl.DataFrame:
     """Texts: plain decimals, ISO days; blank where there is nothing."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pl.DataFrame(
         {
-            name: pl.Series([_text(cell) for cell in column], dtype=pl.String)
-            for name, column in zip(names, columns, strict=True)
+            name: pl.Series([_text(cell, kind) for cell in column], dtype=pl.String)
+            for (name, kind), column in zip(columns.items(), cells, strict=True)
         }
     )
 
 
-def _text(cell: object) -> str | None:
+def _text(cell: object, kind: _Kind) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, Decimal):
-        return f"{cell:f}"
+        exact = plain(cell)
+        return f"{exact:.2f}" if kind is _MONEY and cents(exact) == exact else f"{exact:f}"
     return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
 
 
-TABLES: Final[Mapping[str, Callable[[Office, Transaction, str | None], pl.DataFrame]]] = {
-    "usage": _usage,
-    "suspense": _suspense,
-    "invoices": _invoices,
-    "lines": _lines,
-    "taxes": _taxes,
-    "journal": _journal,
-    "audit": _audit,
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What can be exported: how it is read, as texts, and what its columns hold."""
+
+    read: Callable[[Office, Transaction, str | None], pl.DataFrame]
+    columns: _Columns
+
+
+TABLES: Final[Mapping[str, Table]] = {
+    "usage": Table(_usage, _USAGE_KINDS),
+    "suspense": Table(_suspense, _USAGE_KINDS),
+    "invoices": Table(_invoices, _INVOICE),
+    "lines": Table(_lines, _LINE),
+    "taxes": Table(_taxes, _TAX),
+    "journal": Table(_journal, _JOURNAL),
+    "audit": Table(_audit, _AUDIT),
 }
 """What can be exported."""

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,12 +12,14 @@ from app.billing.bill_run import BillRun, Move, RunState
 from app.billing.invoice import Invoice, InvoiceState
 from app.billing.journal import journal
 from app.billing.variance import run_variance, what_changed
-from app.documents.invoice.batch import safe_name, write_invoices
+from app.documents.invoice.batch import make_folder, safe_name, write_invoices
 from app.documents.invoice.document import Balance, Change, InvoiceDocument, PastInvoice
-from app.documents.page_style import PageStyle, Paper
+from app.documents.numerals import MONTHS
+from app.documents.page_style import PageStyle, Paper, channels
 from app.documents.registers import write_call_detail, write_journal, write_register
 from app.documents.usage_detail_pdf import DetailCall, UsageDetail, write_usage_detail
 from app.errors import InputError
+from app.findings import Finding, warning
 from app.host.paths import cache_folder
 from app.operations.call_detail import calls_of_invoices
 from app.operations.office import Office
@@ -30,26 +33,13 @@ from app.store.run_records import RunRecords, load_run_records
 from app.store.setup import load
 from app.store.transaction import Transaction
 from app.tax.rule import TaxRule
-from app.values.money import ZERO
+from app.values.money import ZERO, cents
 from app.values.period import Period
 
 PAPERS: Final = {"letter": Paper.LETTER, "a4": Paper.A4}
 
 _HISTORY: Final = 6
-_MONTHS: Final = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
+_SHORT_MONTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +57,7 @@ class PrintChoices:
     detail: bool = True
     """Call detail annexes, as PDF and as spreadsheets."""
     balances: Mapping[str, Balance] | None = None
-    """By account number what accounting says was owed and paid before."""
+    """By account number what accounting says was owed and paid before; None: nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +70,8 @@ class Printed:
     register: Path
     journal: Path
     issued: bool
+    findings: Sequence[Finding] = ()
+    """Accounts of the balances that nobody has, and letters that could not be printed."""
 
 
 def print_invoices(
@@ -93,8 +85,10 @@ def print_invoices(
     """Writes the documents of a run. Those of an approved run are issued by it, unless previewed.
 
     A draft run's are worked out again as the file now is, and marked as drafts. InputError for an
-    unknown run or paper.
+    unknown run, paper or colour, and where the folder cannot be written.
     """
+    style = _style(choices)
+    make_folder(folder)
     with office.file.read() as conn:
         run = _found(conn, run_id)
         numbered = run.state != RunState.DRAFT.value
@@ -104,28 +98,67 @@ def print_invoices(
         documents = list(_documents(conn, records, invoices, choices, draft=draft))
         details = calls_of_invoices(office, conn, run_id) if choices.detail and numbered else {}
         voided = void_days(conn)
-    written = write_invoices(
-        documents,
-        folder / "invoices",
-        style=_style(choices),
-        progress=progress,
-        total=len(documents),
-    )
-    annexes = list(_annexes(folder / "call-detail", records, invoices, details, choices, draft))
     names = {number: account.name for number, account in records.accounts.items()}
     register, journal_file = folder / "register.xlsx", folder / "journal.xlsx"
-    write_register(register, invoices, names=names)
-    write_journal(journal_file, journal(invoices, voided_on=voided), names=names)
+    annexes: list[Path] = []
+    with _problems_in_words(folder):
+        written = write_invoices(
+            documents, folder / "invoices", style=style, progress=progress, total=len(documents)
+        )
+        lacking = {each.account_number: each.lacking for each in written}
+        for detail in _details(records, invoices, details, choices, draft=draft):
+            paths, letters = _write_annex(folder / "call-detail", detail, style)
+            annexes += paths
+            lacking[detail.account_number] += letters
+        write_register(register, invoices, names=names)
+        write_journal(journal_file, journal(invoices, voided_on=voided), names=names)
     if not draft:
         _issue(office, run)
     return Printed(
         folder=folder,
-        invoices=written,
+        invoices=[each.path for each in written],
         annexes=annexes,
         register=register,
         journal=journal_file,
         issued=not draft,
+        findings=[*_unknown_accounts(records, choices), *_missing_letters(lacking)],
     )
+
+
+@contextmanager
+def _problems_in_words(folder: Path) -> Iterator[None]:
+    """Turns what the system says of files into an InputError."""
+    try:
+        yield
+    except OSError as problem:
+        raise InputError(
+            f"The documents could not be written to {folder}.",
+            f"{problem.strerror or problem}.",
+            "Mend that, or name another folder.",
+        ) from problem
+
+
+def _unknown_accounts(records: RunRecords, choices: PrintChoices) -> Iterator[Finding]:
+    for number in sorted((choices.balances or {}).keys() - records.accounts.keys()):
+        yield warning(
+            "unknown_account",
+            f"There is no account {number}: its earlier balance stands on no invoice.",
+            way_out="Mend the account number in the file of balances.",
+            record=number,
+        )
+
+
+def _missing_letters(lacking: Mapping[str, str]) -> Iterator[Finding]:
+    for number, letters in lacking.items():
+        if letters:
+            shown = " ".join(sorted(set(letters)))
+            yield warning(
+                "missing_letters",
+                f"The documents of account {number} hold letters that the font lacks: {shown}.",
+                way_out="A question mark stands for each; write these words in other letters.",
+                record=number,
+                raw=shown,
+            )
 
 
 def _found(conn: Transaction, run_id: int) -> StoredRun:
@@ -154,7 +187,17 @@ def _style(choices: PrintChoices) -> PageStyle:
     style = PageStyle(
         fonts=cache_folder() / "fonts", paper=PAPERS[choices.paper], logo=choices.logo
     )
-    return replace(style, accent=choices.accent) if choices.accent else style
+    if not choices.accent:
+        return style
+    try:
+        channels(choices.accent)
+    except ValueError as problem:
+        raise InputError(
+            f"“{choices.accent}” is no colour.",
+            "A colour is # and six digits: two each for red, green and blue.",
+            "Write it as in #0E5A70.",
+        ) from problem
+    return replace(style, accent=choices.accent)
 
 
 def _documents(
@@ -192,7 +235,7 @@ def _documents(
             account=records.accounts[invoice.account_number],
             locations={code: records.locations[code] for code in codes},
             children={number: records.accounts[number] for number in sorted(members)},
-            balance=(choices.balances or {}).get(invoice.account_number, Balance()),
+            balance=_balance_of(choices, invoice),
             before=_past(before) if before else None,
             changes=_changes(invoice, earlier) if before else (),
             history=tuple(_past(each) for each in [*earlier, invoice][-_HISTORY:]),
@@ -205,8 +248,17 @@ def _documents(
         )
 
 
+def _balance_of(choices: PrintChoices, invoice: Invoice) -> Balance | None:
+    """None without balances; an account that they leave out owed nothing before."""
+    if choices.balances is None:
+        return None
+    return choices.balances.get(invoice.account_number, Balance())
+
+
 def _past(invoice: Invoice) -> PastInvoice:
-    return PastInvoice(label=_MONTHS[invoice.period_start.month - 1], total=invoice.total)
+    return PastInvoice(
+        label=MONTHS[invoice.period_start.month - 1][:_SHORT_MONTH], total=invoice.total
+    )
 
 
 def _changes(invoice: Invoice, earlier: Sequence[Invoice]) -> tuple[Change, ...]:
@@ -217,22 +269,22 @@ def _changes(invoice: Invoice, earlier: Sequence[Invoice]) -> tuple[Change, ...]
     )
 
 
-def _annexes(
-    folder: Path,
+def _details(
     records: RunRecords,
     invoices: Sequence[Invoice],
     details: Mapping[str, Sequence[DetailCall]],
     choices: PrintChoices,
-    draft: bool,  # noqa: FBT001
-) -> Iterator[Path]:
+    *,
+    draft: bool,
+) -> Iterator[UsageDetail]:
+    """What each annex holds, of the invoices that bill calls."""
     for invoice in invoices:
         number = invoice.invoice_number or ""
         calls = details.get(number, ())
         if not calls:
             continue
-        name = safe_name(number)
         usage = [line for line in invoice.lines if line.usage]
-        detail = UsageDetail(
+        yield UsageDetail(
             seller=records.company.name,
             customer=records.accounts[invoice.account_number].name,
             account_number=invoice.account_number,
@@ -244,11 +296,15 @@ def _annexes(
             masked=choices.masked,
             draft=draft,
         )
-        pdf, sheet = folder / f"{name}-calls.pdf", folder / f"{name}-calls.xlsx"
-        write_usage_detail(pdf, detail, _style(choices))
-        write_call_detail(sheet, calls, masked=choices.masked)
-        yield pdf
-        yield sheet
+
+
+def _write_annex(folder: Path, detail: UsageDetail, style: PageStyle) -> tuple[list[Path], str]:
+    """Call detail as PDF and as spreadsheet; and the letters that the fonts lack."""
+    name = safe_name(detail.invoice_number)
+    pdf, sheet = folder / f"{name}-calls.pdf", folder / f"{name}-calls.xlsx"
+    lacking = write_usage_detail(pdf, detail, style)
+    write_call_detail(sheet, detail.calls, masked=detail.masked)
+    return [pdf, sheet], lacking
 
 
 def _issue(office: Office, run: StoredRun) -> None:
@@ -275,38 +331,64 @@ def _issue(office: Office, run: StoredRun) -> None:
         audit.record(conn, entries, stamp=office.stamp("print_invoices"))
 
 
+_BALANCE_COLUMNS: Final = ("account_number", "previous_balance", "payments", "adjustments")
+
+
 def read_balances(path: Path) -> dict[str, Balance]:
     """Earlier balances by account number, from a CSV that accounting exports.
 
-    Columns: account_number, previous_balance, payments, adjustments; payments and adjustments as
-    they change what is owed, so a payment is negative. InputError names the row that is wrong.
+    Columns: account_number; previous_balance, what was owed at the last invoice; payments, the
+    money received since, never negative, by which less is owed; adjustments, signed as they change
+    what is owed. A blank amount is none. InputError names the row that is wrong.
     """
-    found = {}
     try:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise InputError(
             f"{path.name} cannot be read.", f"{problem}.", "Save it as CSV in UTF-8."
         ) from problem
-    for number, row in enumerate(csv.DictReader(content.splitlines(keepends=True)), 2):
+    reader = csv.DictReader(content.splitlines(keepends=True))
+    missing = [name for name in _BALANCE_COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise InputError(
+            f"{path.name} is no list of balances.",
+            f"It lacks the columns {', '.join(missing)}.",
+            f"The first line names the columns: {', '.join(_BALANCE_COLUMNS)}.",
+        )
+    found: dict[str, Balance] = {}
+    for row in reader:
         try:
-            found[row["account_number"].strip()] = Balance(
-                previous=_balance(row["previous_balance"]),
-                payments=_balance(row.get("payments")),
-                adjustments=_balance(row.get("adjustments")),
-            )
-        except (KeyError, InvalidOperation, AttributeError) as problem:
+            number, balance = _balance_row(row, found)
+        except ValueError as problem:
             raise InputError(
-                f"{path.name} row {number} is no balance.",
-                "It needs account_number, previous_balance, payments, adjustments.",
-                "Mend the row.",
+                f"{path.name} row {reader.line_num} is no balance.", f"{problem}.", "Mend the row."
             ) from problem
+        found[number] = balance
     return found
 
 
-def _balance(text: str | None) -> Decimal:
-    """A blank is nothing; InvalidOperation for what is no amount."""
-    amount = Decimal(text or 0)
-    if not amount.is_finite():
-        raise InvalidOperation
+def _balance_row(
+    row: Mapping[str, str | None], known: Mapping[str, Balance]
+) -> tuple[str, Balance]:
+    """ValueError with the reason where the row is wrong, or its account is known already."""
+    number = (row["account_number"] or "").strip()
+    if not number:
+        raise ValueError("It names no account")
+    if number in known:
+        raise ValueError(f"A row above is for account {number} too")
+    previous, payments, adjustments = (_amount(row, name) for name in _BALANCE_COLUMNS[1:])
+    if payments < 0:
+        raise ValueError(f"Payments are money received, and {payments} is below zero")
+    return number, Balance(previous=previous, payments=-payments, adjustments=adjustments)
+
+
+def _amount(row: Mapping[str, str | None], name: str) -> Decimal:
+    """A blank is nothing; ValueError for what is no amount in cents."""
+    text = (row[name] or "").strip()
+    try:
+        amount = Decimal(text or 0)
+    except InvalidOperation as problem:
+        raise ValueError(f"{name} is “{text}”, which is no amount") from problem
+    if not amount.is_finite() or cents(amount) != amount:
+        raise ValueError(f"{name} is “{text}”, which is no amount in cents")
     return amount

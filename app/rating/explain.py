@@ -19,6 +19,7 @@ from app.rating.reasons import SENTENCES
 from app.usage.assignment import PayerRule
 from app.usage.table import CallClass, Direction, Reason, Status
 from app.values.money import CENT_PLACES, Rounding, plain, round_exact
+from app.values.phone_number import pretty
 
 _ROUNDED: Final = {
     "half_up": "to the nearer step, halves up,",
@@ -42,10 +43,11 @@ _CLASSES: Final = {
     CallClass.INTERNATIONAL: "an international call",
     CallClass.PREMIUM: "a call to a premium number",
     CallClass.OTHER: "a call to a number that belongs to no place",
-    CallClass.INBOUND: "a call in",
-    CallClass.TOLL_FREE_INBOUND: "a call in on a toll-free number",
+    CallClass.INBOUND: "an incoming call",
+    CallClass.TOLL_FREE_INBOUND: "an incoming call on a toll-free number",
     CallClass.DIRECTORY_ASSISTANCE: "a call to directory assistance",
 }
+_NOON: Final = 12
 _BETWEEN_STATES: Final = (CallClass.INTRASTATE, CallClass.INTERSTATE)
 _OWN_RATES: Final = {
     CallClass.INTRASTATE: ("intrastate_rate", "inside the state"),
@@ -65,7 +67,7 @@ class CallFacts:
     timezone: str
     raw_seconds: int
     caller: str
-    """As it is to be read out; blank: withheld."""
+    """E.164, or the text of the record; blank: withheld."""
     called: str
     direction: Direction
     status: Status
@@ -95,6 +97,15 @@ class CallFacts:
     gross_charge: Decimal = Decimal(0)
     invoice_number: str = ""
     """Of the approved invoice that holds the call."""
+    held: bool = False
+    """Whether someone decided that the call shall wait in suspense."""
+    held_why: str = ""
+    """The reason that was given for it."""
+
+    @property
+    def deck_tiers(self) -> tuple[RateTier, ...]:
+        """The tiers that count for the call: they touch calls that the deck prices alone."""
+        return self.tiers if self.row is not None else ()
 
 
 def explain(facts: CallFacts) -> list[str]:
@@ -103,10 +114,10 @@ def explain(facts: CallFacts) -> list[str]:
 
 
 def _sentences(facts: CallFacts) -> Iterator[str]:
-    yield _what_happened(facts)
+    yield from _what_happened(facts)
     if facts.number:
         yield (
-            f"It belongs to {facts.number}, account {facts.account_number}"
+            f"It belongs to {pretty(facts.number)}, account {facts.account_number}"
             f" ({facts.account_name}), {_PAYER.get(facts.payer_rule, 'as recorded')}."
         )
     if facts.status is not Status.RATED or facts.plan is None:
@@ -124,14 +135,19 @@ def _sentences(facts: CallFacts) -> Iterator[str]:
     yield from _result(facts)
 
 
-def _what_happened(facts: CallFacts) -> str:
+def _what_happened(facts: CallFacts) -> Iterator[str]:
     day = f"{facts.started_at:%A}, {_day(facts.started_at.date())}"
-    clock = f"{facts.started_at:%H:%M:%S} ({facts.timezone})"
-    caller, called = facts.caller or "a withheld number", facts.called or "an unknown number"
-    lasted = f"and lasted {_length(facts.raw_seconds)}"
+    when = f"On {day}, at {_clock(facts.started_at)} {_zone_words(facts.timezone)},"
+    caller = pretty(facts.caller) or "a withheld number"
+    called = pretty(facts.called) or "an unknown number"
     if facts.direction is Direction.IN:
-        return f"On {day} at {clock} a call came in from {caller} to {called} {lasted}."
-    return f"On {day} at {clock} {caller} called {called}, {lasted}."
+        yield f"{when} a call came in from {caller} to {called}."
+    else:
+        yield f"{when} {caller} called {called}."
+    if facts.raw_seconds < 0:
+        yield f"By its record it lasted minus {_length(-facts.raw_seconds)}."
+    else:
+        yield f"It lasted {_length(facts.raw_seconds)}."
 
 
 def _why_without_price(facts: CallFacts) -> Iterator[str]:
@@ -141,6 +157,9 @@ def _why_without_price(facts: CallFacts) -> Iterator[str]:
     yield SENTENCES[facts.reason]
     if facts.status is Status.WRITTEN_OFF:
         yield "It was written off and will not be billed."
+    elif facts.held:
+        why = facts.held_why.strip().rstrip(".")
+        yield f"It is held back: {why}." if why else "It is held back."
 
 
 def _class_and_why(facts: CallFacts) -> str:
@@ -148,8 +167,8 @@ def _class_and_why(facts: CallFacts) -> str:
     caller, called = facts.caller_area, facts.called_area
     if facts.unknown_caller:
         return (
-            "The caller's number tells no place, and such calls are priced as"
-            f" {facts.unknown_caller} ones: it counts as {kind}."
+            "The caller's number tells no place, and a call from such a number counts as"
+            f" {_CLASSES[facts.call_class]}."
         )
     if facts.call_class in _BETWEEN_STATES and caller is not None and called is not None:
         return (
@@ -175,8 +194,9 @@ def _place(area: Area) -> str:
 def _where_the_rate_is_from(facts: CallFacts) -> str:
     rate = f"{_money(facts.rate or Decimal(0), facts)} a minute"
     if facts.row is None:
-        kind = "on toll-free numbers " if facts.call_class is CallClass.TOLL_FREE_INBOUND else ""
-        return f"For calls in {kind}the plan takes {rate}."
+        toll_free = facts.call_class is CallClass.TOLL_FREE_INBOUND
+        kind = "incoming calls on toll-free numbers" if toll_free else "incoming calls"
+        return f"The plan takes {rate} for {kind}."
     row = facts.row
     name, where = _OWN_RATES.get(facts.call_class, ("", ""))
     own = bool(name) and getattr(row, name) is not None
@@ -184,17 +204,17 @@ def _where_the_rate_is_from(facts: CallFacts) -> str:
     destination = f" ({row.destination})" if row.destination else ""
     until = f" until the end of {_day_before(row.valid_to)}" if row.valid_to else ""
     return (
-        f"The deck {row.deck_code} takes {rate} for {which} that begin with"
+        f"The rate deck {row.deck_code} takes {rate} for {which} that begin with"
         f" {row.prefix}{destination}, from {_day(row.valid_from)}{until}."
     )
 
 
 def _times(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
     if facts.row is not None and plan.deck_multiplier != 1:
-        yield f"The plan takes the deck's rates times {plain(plan.deck_multiplier)}."
-    if facts.period is not None:
+        yield f"The plan multiplies the deck's rates by {plain(plan.deck_multiplier)}."
+    if facts.period is not None and facts.period.multiplier != 1:
         yield (
-            f"The call began in the period {facts.period.name}, which takes the rate times"
+            f"The call began in the period {facts.period.name}, which multiplies the rate by"
             f" {plain(facts.period.multiplier)}."
         )
 
@@ -207,11 +227,15 @@ def _increments(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
         increment = facts.row.increment_seconds
     if facts.raw_seconds < plan.minimum_seconds:
         yield f"A call counts for at least {_length(plan.minimum_seconds)}."
-    yield (
-        f"Time is counted as the first {_length(initial)} in full, then in steps of"
-        f" {_length(increment)}: {_length(facts.raw_seconds)} become"
-        f" {_length(facts.billed_seconds)}."
-    )
+    how = f"in steps of {_length(increment)}"
+    if initial != increment:
+        how = f"as the first {_length(initial)} in full, then {how}"
+    raw, billed = facts.raw_seconds, facts.billed_seconds
+    if raw == billed:
+        change = "stays as it is" if _is_one(raw) else "stay as they are"
+    else:
+        change = f"{'becomes' if _is_one(raw) else 'become'} {_length(billed)}"
+    yield f"Time is counted {how}: {_length(raw)} {change}."
 
 
 def _sums(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
@@ -219,17 +243,18 @@ def _sums(facts: CallFacts, plan: RatePlan) -> Iterator[str]:
     left = Fraction(facts.billed_seconds) - Fraction(facts.allowance_seconds)
     if facts.allowance_seconds:
         yield (
-            f"The plan's included {plain(plan.allowance_minutes)} minutes pay for"
-            f" {_length(facts.allowance_seconds)} of it; {_length(left)} are left to charge."
+            f"Of the {_counted(plain(plan.allowance_minutes), 'minute')} that the plan includes,"
+            f" {_length(facts.allowance_seconds)} {_goes(facts.allowance_seconds)} to this call"
+            + (f"; {_length(left)} {_is(left)} left to charge." if left else ".")
         )
     price = Fraction(facts.rate or 0)
     if facts.row is not None:
         price *= Fraction(plan.deck_multiplier)
     if facts.period is not None:
         price *= Fraction(facts.period.multiplier)
-    parts = tier_parts(facts.tiers, facts.tier_seconds, left)
-    if facts.tiers and left:
-        yield from _tier_sentences(facts.tiers, parts)
+    parts = tier_parts(facts.deck_tiers, facts.tier_seconds, left)
+    if any(factor != 1 for _, factor in parts):
+        yield _tier_sentence(facts.deck_tiers, parts)
     free = price == 0 or (bool(parts) and not any(factor for _, factor in parts))
     exact = sum((time * factor for time, factor in parts), Fraction(0)) * price / 60
     amount = round_exact(exact, plan.call_decimals, Rounding(plan.call_rounding))
@@ -256,7 +281,7 @@ def _fee_and_bounds(
         yield "As no time is left to charge, the call costs nothing."
         return
     if fee:
-        yield f"For the connection {_money(fee, facts)} are added."
+        yield f"For the connection {_money(fee, facts)} is added."
     total = amount + fee
     least = plan.minimum_charge
     if not free and not covered and least is not None and total < least:
@@ -287,14 +312,18 @@ def tier_parts(
     return [(later - sooner, at(sooner)) for sooner, later in pairwise(edges)]
 
 
-def _tier_sentences(
-    tiers: tuple[RateTier, ...], parts: list[tuple[Fraction, Fraction]]
-) -> Iterator[str]:
+def _tier_sentence(tiers: tuple[RateTier, ...], parts: list[tuple[Fraction, Fraction]]) -> str:
     if tiers[0].kind == "volume":
-        yield f"By the minutes of the whole period the rate is taken times {_number(parts[0][1])}."
-        return
-    shares = ", ".join(f"{_length(time)} times {_number(factor)}" for time, factor in parts)
-    yield f"By the minutes of the period so far the rate is taken: {shares}."
+        factor = _number(parts[0][1])
+        return f"By the minutes of the whole period, the rate is multiplied by {factor}."
+    shares = [f"{_length(time)} at {_rate_words(factor)}" for time, factor in parts]
+    *first, last = shares
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"By the minutes of the period so far, the call counts {listed}."
+
+
+def _rate_words(factor: Fraction) -> str:
+    return "the full rate" if factor == 1 else f"{_number(factor)} times the rate"
 
 
 def _result(facts: CallFacts) -> Iterator[str]:
@@ -303,7 +332,7 @@ def _result(facts: CallFacts) -> Iterator[str]:
         yield f"Without included minutes it would cost {_money(facts.gross_charge, facts)}."
     if facts.invoice_number:
         yield f"It is on invoice {facts.invoice_number}."
-    elif facts.tiers or facts.allowance_seconds:
+    elif facts.deck_tiers or facts.allowance_seconds:
         yield "Until the period is billed, other calls of it may still change this."
 
 
@@ -315,14 +344,45 @@ def _money(amount: Decimal, facts: CallFacts) -> str:
 
 
 def _length(seconds: Fraction | Decimal | int) -> str:
-    """``1 minute 35 seconds``."""
+    """``1 minute 35 seconds``; with hours from 60 minutes on."""
     minutes, rest = divmod(Fraction(seconds), 60)
-    parts = []
+    hours, minutes = divmod(minutes, 60)
+    parts = [_counted(hours, "hour")] if hours else []
     if minutes:
-        parts.append(f"{minutes} minute{'' if minutes == 1 else 's'}")
-    if rest or not minutes:
-        parts.append(f"{_number(rest)} second{'' if rest == 1 else 's'}")
+        parts.append(_counted(minutes, "minute"))
+    if rest or not parts:
+        parts.append(_counted(_number(rest), "second"))
     return " ".join(parts)
+
+
+def _counted(number: Decimal | int | str, unit: str) -> str:
+    return f"{number} {unit}" if str(number) == "1" else f"{number} {unit}s"
+
+
+def _is_one(seconds: Fraction | Decimal | int) -> bool:
+    """Whether a length is one of something, and so takes the singular."""
+    return seconds in {1, 60, 3600}
+
+
+def _is(seconds: Fraction | Decimal | int) -> str:
+    return "is" if _is_one(seconds) else "are"
+
+
+def _goes(seconds: Fraction | Decimal | int) -> str:
+    return "goes" if _is_one(seconds) else "go"
+
+
+def _clock(moment: datetime) -> str:
+    """``10:05 am``."""
+    half = "am" if moment.hour < _NOON else "pm"
+    return f"{moment.hour % _NOON or _NOON}:{moment.minute:02} {half}"
+
+
+def _zone_words(zone: str) -> str:
+    """``Denver time`` for America/Denver."""
+    *region, city = zone.split("/")
+    words = city.replace("_", " ")
+    return f"{words} time" if region else words
 
 
 def _number(value: Fraction) -> str:

@@ -6,6 +6,7 @@ read in one transaction and written in another is the caller's affair: read and 
 ``write``.
 """
 
+import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ class CompanyFile:
         self._lock = lock
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self._interrupted = False
         self._engine = _engine(lies_at or path, write=lock is not None)
 
     @classmethod
@@ -182,13 +184,43 @@ class CompanyFile:
         self.close()
 
     @contextmanager
+    def _uninterrupted(self) -> Iterator[None]:
+        """Puts Ctrl+C off: who is told that the work was stopped must not find it done.
+
+        It counts when the next transaction begins, if there is one. Python interrupts its main
+        thread alone.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def note(number: int, frame: object) -> None:
+            del number, frame
+            self._interrupted = True
+
+        before = signal.signal(signal.SIGINT, note)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    @contextmanager
     def _transaction(self, begin: str, *, query_only: bool) -> Iterator[Connection]:
+        if self._interrupted:
+            self._interrupted = False
+            raise KeyboardInterrupt
         try:
             with self._engine.connect() as connection:
                 raw(connection).execute(f"PRAGMA query_only = {int(query_only)}")
                 options = {_BEGIN: begin}
-                with connection.execution_options(**options).begin():
+                transaction = connection.execution_options(**options).begin()
+                try:
                     yield connection
+                    with self._uninterrupted():
+                        transaction.commit()
+                except BaseException:
+                    transaction.rollback()
+                    raise
         except (sqlite3.Error, StatementError) as error:
             if query_only and _is_write_refused(error):
                 raise  # a read transaction that writes is a fault of ours

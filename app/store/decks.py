@@ -7,33 +7,25 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection
 
+from app.rating.book import DECK_COLUMNS
 from app.store.columns import day_of
 from app.store.database import raw
 
-_SCHEMA: dict[str, type[pl.DataType]] = {
-    "rate_id": pl.Int64,
-    "prefix": pl.String,
-    "rate": pl.Int64,
-    "interstate_rate": pl.Int64,
-    "intrastate_rate": pl.Int64,
-    "indeterminate_rate": pl.Int64,
-    "connect_fee": pl.Int64,
-    "initial_seconds": pl.Int64,
-    "increment_seconds": pl.Int64,
+_AT_REST: dict[str, type[pl.DataType]] = {
+    **DECK_COLUMNS,
     "in_allowance": pl.Int8,
     "valid_from": pl.Int32,
     "valid_to": pl.Int32,
 }
+"""Days and truths are whole numbers in the file."""
 
 
 def rates_frame(connection: Connection, deck_code: str) -> pl.DataFrame:
-    """The rates of a deck, one row each, ordered by prefix and first day.
+    """The rates of a deck (``DECK_COLUMNS``), one row each, ordered by prefix and first day.
 
-    ``rate_id`` Int64; ``prefix`` String; the four rates and ``connect_fee`` Int64 counts of 1e-8;
-    ``initial_seconds``, ``increment_seconds`` Int64; ``in_allowance`` Boolean; ``valid_from``,
-    ``valid_to`` Date, half-open. Null where the cell is blank.
+    Amounts are counts of 1e-8; the days are half-open. Null where the cell is blank.
     """
-    columns = ", ".join(["id", *list(_SCHEMA)[1:]])
+    columns = ", ".join(["id", *list(_AT_REST)[1:]])
     rows = (
         raw(connection)
         .execute(
@@ -43,11 +35,7 @@ def rates_frame(connection: Connection, deck_code: str) -> pl.DataFrame:
         )
         .fetchall()
     )
-    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    return frame.with_columns(
-        pl.col("in_allowance").cast(pl.Boolean),
-        pl.col("valid_from", "valid_to").cast(pl.Date),
-    )
+    return pl.DataFrame(rows, schema=_AT_REST, orient="row").cast(pl.Schema(DECK_COLUMNS))
 
 
 def rate_facts(connection: Connection, rate_ids: Sequence[int]) -> pl.DataFrame:

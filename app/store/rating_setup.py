@@ -64,6 +64,7 @@ class RatingSetup:
     aliases: Sequence[Alias]
     in_force: list[NumberInForce] = field(init=False, default_factory=list)
     """Every row of ``numbers`` with the moments between which it counts."""
+    _directories: dict[tuple[AliasCode, ...], Directory] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Works out once what each import asks."""
@@ -90,7 +91,10 @@ class RatingSetup:
 
     def directory(self, conn: Transaction, source: str) -> Directory:
         """Numbers, and aliases of the source, ready for assignment."""
-        return Directory(self.in_force, self._alias_codes(known_text_ids(raw(conn)), source))
+        codes = tuple(self._alias_codes(known_text_ids(raw(conn)), source))
+        if codes not in self._directories:
+            self._directories[codes] = Directory(self.in_force, codes)
+        return self._directories[codes]
 
     def _alias_codes(self, texts: Mapping[str, int], source: str) -> list[AliasCode]:
         """Aliases of the source before those of any; texts that no call holds stand for nothing."""

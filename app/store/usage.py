@@ -105,14 +105,7 @@ def ready_calls(calls: pl.DataFrame) -> ReadyCalls:
 def write_calls(db: sqlite3.Connection, calls: ReadyCalls) -> None:
     """Writes calls."""
     if calls.sql:
-        import os
-        k=int(os.environ.get('SBK','1'))
-        if k==1:
-            db.executemany(calls.sql, zip(*calls.columns, strict=True)); return
-        n=len(calls.columns[0]); whole=n//k*k
-        head,_,one=calls.sql.partition(' VALUES ')
-        db.executemany(head+' VALUES '+','.join([one]*k), zip(*[c[j:whole:k] for j in range(k) for c in calls.columns]))
-        db.executemany(calls.sql, zip(*[c[whole:] for c in calls.columns]))
+        db.executemany(calls.sql, zip(*calls.columns, strict=True))
 
 
 def _shared_number(column: pl.Series) -> str | None:

@@ -15,7 +15,7 @@ def jurisdiction_unknown(location_code: str, why: str) -> Finding:
     """A location that is not known well enough to be taxed."""
     return error(
         "jurisdiction_unknown",
-        why[0].upper() + why[1:],
+        f"{why[0].upper()}{why[1:]}.",
         way_out="Fill the column of that location in the sheet locations.",
         sheet="locations",
         record=location_code,
@@ -29,7 +29,7 @@ def undecided_charge(item: Item) -> Finding:
     return error(
         "undecided_charge",
         f"No tax row of {place.country}/{place.region} decides {item.category}: charge {name} of "
-        f"account {item.account} at location {charge.location_code}",
+        f"account {item.account} at location {charge.location_code}.",
         way_out="Add the row that taxes it, or a PCT row of rate 0 that says it is not taxed.",
         sheet="taxes",
         column="category",
@@ -46,7 +46,7 @@ def no_share(piece: Piece, book: TaxBook) -> Finding:
         return error(
             "unsupported_rule",
             f"The share of {category} is to be measured on the calls of the period, and no "
-            "measurement was given",
+            "measurement was given.",
             way_out="Give the share as a study or as the safe harbor.",
             sheet="tax_shares",
             row=told.number,
@@ -56,7 +56,7 @@ def no_share(piece: Piece, book: TaxBook) -> Finding:
     return error(
         "share_missing",
         f"{row.code} asks for the {row.base.value} share of {category}, and no row of tax_shares "
-        f"covers {piece.day.isoformat()}",
+        f"covers {piece.day.isoformat()}.",
         way_out="Add a row for the category to the sheet tax_shares.",
         sheet="tax_shares",
         column="category",
@@ -69,7 +69,7 @@ def usf_factor_missing(invoice_date: date) -> Finding:
     quarter = quarter_of(invoice_date)
     return error(
         "usf_factor_missing",
-        f"No FUSF row covers {invoice_date.isoformat()}, in {quarter}",
+        f"No FUSF row covers {invoice_date.isoformat()}, in {quarter}.",
         way_out=f"Add the FUSF row with the factor of {quarter} to the sheet taxes.",
         sheet="taxes",
         column="effective_to",
@@ -81,7 +81,7 @@ def unsupported_rule(row: RuleRow, why: str) -> Finding:
     """A row that cannot be computed."""
     return error(
         "unsupported_rule",
-        f"Row {row.number} of the sheet taxes ({row.code}) cannot be computed: {why}",
+        f"Row {row.number} of the sheet taxes ({row.code}) cannot be computed: {why}.",
         way_out="Mend the row.",
         sheet="taxes",
         row=row.number,

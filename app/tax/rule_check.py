@@ -27,6 +27,7 @@ from app.tax.table_check import Numbered, check_table
 from app.tax.usf import UsfFactor
 from app.values.money import Rounding
 
+_UNIT_KINDS = [kind.value for kind in UnitKind]
 SAYS_TAX = re.compile(r"\b(sur)?tax(es|ation)?\b|\bgovernment", re.IGNORECASE)
 
 
@@ -66,15 +67,41 @@ def _price(each: Numbered) -> Iterator[Finding]:
     rule, row = each.rule, each.row
     if rule.effective_to is not None and rule.effective_to < rule.effective_from:
         yield each.error(
-            "effective_to", "dates_not_in_order", "effective_to lies before effective_from"
+            "effective_to",
+            "dates_not_in_order",
+            "effective_to lies before effective_from",
+            "Look which of the two is wrong.",
         )
     by_unit = row.method is Method.PER_UNIT or (row.method is Method.TIERED and not row.in_money)
-    if by_unit and rule.unit_amount is None:
-        yield each.error("unit_amount", "amount_missing", f"{row.method.value} needs unit_amount")
-    if by_unit and row.base is not BaseKind.MINUTES and not names_of(rule.unit_kind):
-        yield each.error("unit_kind", "unit_kind_missing", f"{row.method.value} needs unit_kind")
-    if not by_unit and rule.rate is None:
-        yield each.error("rate", "rate_missing", f"{row.method.value} needs rate")
+    needs_kind = by_unit and row.base is not BaseKind.MINUTES and not names_of(rule.unit_kind)
+    for lacks, column, code, way_out in (
+        (
+            by_unit and rule.unit_amount is None,
+            "unit_amount",
+            "amount_missing",
+            "Write the amount of one unit, as in 0.75.",
+        ),
+        (
+            needs_kind,
+            "unit_kind",
+            "unit_kind_missing",
+            f"Write what is counted: {', '.join(_UNIT_KINDS)}.",
+        ),
+        (
+            not by_unit and rule.rate is None,
+            "rate",
+            "rate_missing",
+            "Write the fraction, as in 0.0625; 0 says that nothing is taken.",
+        ),
+    ):
+        if lacks:
+            yield each.error(column, code, f"{row.method.value} needs {column}", way_out)
+    yield from _rate(each, by_unit=by_unit)
+
+
+def _rate(each: Numbered, *, by_unit: bool) -> Iterator[Finding]:
+    """A rate that can be one, of a base the method can be taken of."""
+    rule, row = each.rule, each.row
     if rule.rate is not None and rule.rate > 1:
         yield each.error(
             "rate",
@@ -83,13 +110,19 @@ def _price(each: Numbered) -> Iterator[Finding]:
             "Write the fraction: 6.25 % is 0.0625.",
         )
     if row.method is Method.GROSS_UP and rule.rate == 1:
-        yield each.error("rate", "rate_above_1", "a receipts tax of 1 cannot be grossed up")
+        yield each.error(
+            "rate",
+            "rate_above_1",
+            "A receipts tax of 1 cannot be grossed up",
+            "Write the fraction: 6.25 % is 0.0625.",
+        )
     if by_unit is row.in_money:
         yield each.warning(
             "base_kind",
             "unsupported_rule",
             f"{row.method.value} cannot be taken of {row.base.value}: {row.code} will hold every "
             "invoice it reaches",
+            f"Choose another calc_method, or a base_kind of {'counts' if by_unit else 'money'}.",
         )
 
 
@@ -104,14 +137,13 @@ def _words(each: Numbered) -> Iterator[Finding]:
                 f"There is no tax category {pattern!r}; the nearest is {near}",
                 "Use a category of the list, a beginning of one with * at the end, or * alone.",
             )
-    known = [kind.value for kind in UnitKind]
     for name in names_of(each.rule.unit_kind):
-        if name.upper() not in known:
+        if name.upper() not in _UNIT_KINDS:
             yield each.error(
                 "unit_kind",
                 "unknown_unit_kind",
                 f"unit_kind is {name!r}",
-                f"Use {', '.join(known)}.",
+                f"Use {', '.join(_UNIT_KINDS)}.",
             )
 
 
@@ -134,7 +166,12 @@ def _place(each: Numbered) -> Iterator[Finding]:
             "Write its five digits.",
         )
     if not where.state and where.level is not Level.FED:
-        yield each.error("state", "state_missing", "a county, city or district needs its state")
+        yield each.error(
+            "state",
+            "state_missing",
+            "A county, city or district needs its state",
+            "Write the two letters of the state.",
+        )
 
 
 def _label(each: Numbered) -> Iterator[Finding]:
@@ -170,20 +207,29 @@ def _fusf_shape(each: Numbered) -> Iterator[Finding]:
     """The form a universal service row must have (how an invoice is taxed, 10)."""
     row = each.row
     wrong = (
-        (bool(row.includes), "base_includes", "base_includes must be blank"),
-        (row.level is not RoundLevel.INVOICE_TAX, "round_level", "round_level must be INVOICE_TAX"),
+        (bool(row.includes), "base_includes", "be blank", "Empty the cell."),
+        (
+            row.level is not RoundLevel.INVOICE_TAX,
+            "round_level",
+            "be INVOICE_TAX",
+            "Write INVOICE_TAX.",
+        ),
         (
             row.mode not in {Rounding.HALF_UP, Rounding.DOWN},
             "round_mode",
-            "round_mode must be HALF_UP or DOWN",
+            "be HALF_UP or DOWN",
+            "Write HALF_UP or DOWN.",
         ),
-        (row.method is not Method.PCT, "calc_method", "calc_method must be PCT"),
+        (row.method is not Method.PCT, "calc_method", "be PCT", "Write PCT."),
     )
-    for holds, column, words in wrong:
+    for holds, column, words, way_out in wrong:
         if holds:
-            yield each.error(column, "fusf_form", f"The federal universal service charge: {words}")
+            message = f"The federal universal service charge: {column} must {words}"
+            yield each.error(column, "fusf_form", message, way_out)
     if row.jurisdiction.level is not Level.FED or row.jurisdiction.country != "US":
-        yield each.warning("state", "fusf_form", "FUSF is a federal charge of the US, all states")
+        message = "FUSF is a federal charge of the US, all states"
+        way_out = "Write US in country, and leave state and all below it blank."
+        yield each.warning("state", "fusf_form", message, way_out)
 
 
 def _fusf_rate(each: Numbered, usf_factors: tuple[UsfFactor, ...]) -> Iterator[Finding]:

@@ -26,13 +26,13 @@ class Numbered:
     rule: TaxRule
     row: RuleRow
 
-    def error(self, column: str, code: str, message: str, way_out: str = "") -> Finding:
-        """A finding that keeps the row out."""
-        return error(code, message, way_out=way_out, **self._place(column))
+    def error(self, column: str, code: str, message: str, way_out: str) -> Finding:
+        """A finding that keeps the row out; the message comes without its period."""
+        return error(code, f"{message}.", way_out=way_out, **self._place(column))
 
-    def warning(self, column: str, code: str, message: str, way_out: str = "") -> Finding:
-        """A finding about the row to be looked at."""
-        return warning(code, message, way_out=way_out, **self._place(column))
+    def warning(self, column: str, code: str, message: str, way_out: str) -> Finding:
+        """A finding about the row to be looked at; the message comes without its period."""
+        return warning(code, f"{message}.", way_out=way_out, **self._place(column))
 
     def _place(self, column: str) -> dict[str, object]:
         return {
@@ -118,7 +118,10 @@ def _different(members: Sequence[Numbered]) -> Iterator[Finding]:
             )
         if (other.row.level, other.row.mode) != (first.row.level, first.row.mode):
             yield pair[0].warning(
-                "round_level", "several_roundings", f"{where} rounds otherwise in {_where(pair[1])}"
+                "round_level",
+                "several_roundings",
+                f"{where} rounds otherwise in {_where(pair[1])}",
+                "Give all rows of one tax code and jurisdiction the same, unless that is meant.",
             )
 
 
@@ -131,6 +134,7 @@ def _strangers(rows: Sequence[Numbered]) -> Iterator[Finding]:
                     "base_includes",
                     "unknown_tax_code",
                     f"base_includes names {name}, which is no tax code of this sheet",
+                    "Mend the name, take it out, or add the rows of that code.",
                 )
 
 
@@ -156,7 +160,12 @@ def _circle(rows: Sequence[Numbered], circle: list[str]) -> Iterator[Finding]:
     for each in rows:
         turns = each.row.code in circle and set(each.row.includes) & set(circle)
         if turns and each.number is not None:
-            yield each.error("base_includes", "cycle", f"{words}: each would wait for the other")
+            yield each.error(
+                "base_includes",
+                "cycle",
+                f"{words}: each would wait for the other",
+                "Take one of them out of the base_includes of the other.",
+            )
 
 
 def _sequence(rows: Sequence[Numbered]) -> Iterator[Finding]:
@@ -194,9 +203,14 @@ def _nothing_joins(rows: Sequence[Numbered]) -> Iterator[Finding]:
             yield each.warning(
                 "base_includes",
                 "nothing_joins",
-                f"base_includes of {row.code} is blank, so {', '.join(codes)} are not taxed by it",
+                f"base_includes of {row.code} is blank, so {_listed(codes)} not taxed by it",
                 "Name those that belong into its base, as the state says.",
             )
+
+
+def _listed(codes: Sequence[str]) -> str:
+    *others, last = codes
+    return f"{', '.join(others)} and {last} are" if others else f"{last} is"
 
 
 def _may_join(fee: RuleRow, tax: RuleRow) -> bool:
@@ -223,7 +237,7 @@ def _next_factor(rows: Sequence[Numbered], today: date) -> Iterator[Finding]:
         if not any(row.first <= day <= row.last for row in fusf):
             yield warning(
                 "usf_factor_missing",
-                f"No FUSF row covers {quarter_of(day)}",
+                f"No FUSF row covers {quarter_of(day)}.",
                 way_out="Add the row with its factor to the sheet taxes.",
                 sheet="taxes",
                 column="effective_to",

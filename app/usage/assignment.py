@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from app.usage.parties import LOCAL_BASE, TEXT_BASE, complete_local
@@ -191,16 +192,14 @@ class Directory:
 
     def _find_payers(self, calls: pl.DataFrame) -> pl.DataFrame:
         """Adds the one row of ``numbers`` in force, or the reason why there is none."""
-        rows = (
-            self._matches(calls, "wanted")
-            .group_by("position")
-            .agg(
-                pl.len().alias("rows"),
-                pl.col("number_id").first(),
-                pl.col("account").first(),
-                pl.col("number").first().alias("payer_number"),
+        hits = self._matches(calls, "wanted").rename({"number": "payer_number"})
+        kept = ("number_id", "account", "payer_number")
+        if hits["position"].n_unique() == hits.height:
+            rows = hits.select("position", *kept, pl.lit(1).alias("rows"))
+        else:
+            rows = hits.group_by("position").agg(
+                *(pl.col(name).first() for name in kept), pl.len().alias("rows")
             )
-        )
         calls = calls.join(rows, on="position", how="left", maintain_order="left")
         by_hand = pl.col("forced_number_id").is_not_null()
         one = pl.col("rows") == 1
@@ -244,14 +243,20 @@ class Directory:
 
     def _own_both(self, calls: pl.DataFrame) -> pl.Series:
         """Whether caller and called are both numbers in force of the payer's account."""
-        own: pl.Series | None = None
-        accounts = calls.select("position", payer_account="account")
+        ours = self._known.implode()
+        # Few calls have two numbers of ours as their ends; only those are looked at closely.
+        mine = calls.filter(pl.col("caller").is_in(ours) & pl.col("called").is_in(ours)).select(
+            "position", "started_us", "caller", "called", payer_account="account"
+        )
         for name in ("caller", "called"):
-            hits = self._matches(calls, name).join(accounts, on="position", how="left")
-            same = hits.filter(pl.col("account") == pl.col("payer_account"))["position"].unique()
-            mine = calls["position"].is_in(same.implode())
-            own = mine if own is None else own & mine
-        return own if own is not None else pl.Series([], dtype=pl.Boolean)
+            hits = self._matches(mine, name).join(
+                mine.select("position", "payer_account"), on="position", how="left"
+            )
+            same = hits.filter(pl.col("account") == pl.col("payer_account"))["position"]
+            mine = mine.filter(pl.col("position").is_in(same.unique().implode()))
+        own = np.zeros(calls.height, dtype=np.bool_)
+        own[mine["position"].to_numpy()] = True
+        return pl.Series(own)
 
 
 def _may_be_extension(calls: pl.DataFrame, name: str) -> pl.Expr:

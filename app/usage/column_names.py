@@ -131,6 +131,13 @@ COLUMN_NAMES: Final[Mapping[str, Sequence[str]]] = {
         "callreference",
         "recordkey",
         "callidentifier",
+        "callref",
+        "referencenumber",
+        "referenceno",
+        "refnumber",
+        "refno",
+        "ref",
+        "guid",
     ],
 }
 """Names of columns as exports use them, the likelier first, without case and punctuation."""

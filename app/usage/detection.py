@@ -85,11 +85,11 @@ def opened(call_file: CallFile, fmt: CallFormat) -> tuple[CallFormat, Opening | 
 def _several(call_file: CallFile, found: list[CallFormat]) -> InputError:
     """What to tell of a file that fits several built-in formats, or several saved profiles."""
     built_in = FORMATS.get(found[0].name) is found[0]
-    option, kind = ("--format", "format") if built_in else ("--profile", "saved profile")
+    option, kind = ("--format", "") if built_in else ("--profile", "the saved profiles ")
     names = [fmt.name for fmt in found]
     return InputError(
-        f"{call_file.name} could be in more than one {kind}.",
-        f"It fits {', '.join(names)}.",
+        f"{call_file.name} could be in more than one format.",
+        f"It fits {kind}{', '.join(names)}.",
         f"Name the one that is meant: {' or '.join(f'{option} {name}' for name in names)}.",
     )
 

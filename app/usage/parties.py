@@ -96,6 +96,8 @@ def read_parties(texts: pl.Series, ids_of: TextIds) -> PartyColumn:
     The usual writings are read as whole columns; each other distinct text is read once by
     ``read_party``.
     """
+    if (texts == "").all():
+        return PartyColumn(pl.Series([0], dtype=pl.Int64).new_from_index(0, len(texts)), {})
     codes = _plain_numbers(texts)
     odd = codes.is_null() & (texts != "")
     carrier_codes: dict[int, str] = {}
@@ -131,7 +133,7 @@ def _plain_numbers(texts: pl.Series) -> pl.Series:
     nanp = pl.when(value >= _NANP_DIGITS).then(value - _NANP_DIGITS).otherwise(value)
     good_nanp = (nanp >= _NANP_LOWEST) & ((nanp // _EXCHANGE) % 1000 >= _LOWEST_EXCHANGE)
     frame = (
-        pl.DataFrame({"text": texts})
+        pl.LazyFrame({"text": texts})
         .with_columns(plus=text.str.starts_with("+"))
         .with_columns(digits=pl.when(pl.col("plus")).then(text.str.slice(1)).otherwise(text))
         .with_columns(length=pl.col("digits").str.len_bytes())
@@ -159,6 +161,7 @@ def _plain_numbers(texts: pl.Series) -> pl.Series:
             .otherwise(None)
             .alias("code")
         )
+        .collect()
     )
     return frame["code"]
 

@@ -64,6 +64,7 @@ _LOOK_OF_UNIT: Final = {
     Unit.CLOCK: CLOCK,
 }
 _REMEDY: Final = "Mend the profile and save it again."
+_MOST_NAMED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ class MappingProfile:
 
     name: str
     columns: Mapping[str, str | int]
-    """Header name, or place from 1, by meaning (``MEANINGS``)."""
+    """Header name, or place from 1, by meaning (``MEANINGS``); blank: still to be chosen."""
     header: tuple[str, ...] = ()
     """The header the files have; empty: none."""
     width: int = 0
@@ -120,6 +121,9 @@ def from_json(text: str) -> MappingProfile:
     if lacking:
         raise InputError(f"The profile lacks {lacking[0]}.", remedy=_REMEDY)
     try:
+        told["columns"] = {
+            meaning: column for meaning, column in told["columns"].items() if _is_chosen(column)
+        }
         profile = MappingProfile(**{name: _frozen(value) for name, value in told.items()})
         wrong = problems(profile)
     except (TypeError, ValueError, AttributeError) as err:
@@ -142,19 +146,36 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401  JSON is any
     return tuple(value) if isinstance(value, list) else value
 
 
+def _is_chosen(column: str | int | None) -> bool:
+    return column is not None and (not isinstance(column, str) or bool(column.strip()))
+
+
+def to_choose(profile: MappingProfile) -> list[str]:
+    """The meanings without which no call can be read and for which no column is chosen."""
+    payer_told = _is_chosen(profile.columns.get("billing_number"))
+    needed = ["start", *(["called"] if payer_told else ["caller", "called"])]
+    needed += ["answer", "end"] if profile.duration_unit == Unit.STAMPS.value else ["seconds"]
+    return [name for name in needed if not _is_chosen(profile.columns.get(name))]
+
+
+def _choice_of(profile: MappingProfile, meaning: str) -> str:
+    """What to choose for a meaning, in a sentence."""
+    if not profile.header:
+        way = "write its place in the row, counted from 1"
+    else:
+        taken = {str(column).lower() for column in profile.columns.values()}
+        free = [f'"{name}"' for name in profile.header if name and name.lower() not in taken]
+        more = f" and {len(free) - _MOST_NAMED} more" if len(free) > _MOST_NAMED else ""
+        way = f"choose one of {', '.join(free[:_MOST_NAMED])}{more}" if free else "choose one"
+    return f"No column is mapped to {meaning}, {MEANINGS[meaning]}: {way}."
+
+
 def problems(profile: MappingProfile) -> list[str]:
     """What stands against using a profile, in sentences."""
     wrong = [f'There is no meaning "{name}".' for name in profile.columns if name not in MEANINGS]
-    lacking = [name for name in ("start", "called") if name not in profile.columns]
-    by_stamps = profile.duration_unit == Unit.STAMPS.value
-    lacking += [
-        name
-        for name in (("answer", "end") if by_stamps else ("seconds",))
-        if name not in profile.columns
-    ]
-    wrong += [f"No column is mapped to {name}, {MEANINGS[name]}." for name in lacking]
+    wrong += [_choice_of(profile, name) for name in to_choose(profile)]
     names = {name.lower() for name in profile.header}
-    for column in (*profile.columns.values(), *profile.key):
+    for column in (*filter(_is_chosen, profile.columns.values()), *profile.key):
         if isinstance(column, int) and column < 1:
             wrong.append(f"Columns are counted from 1; there is no column {column}.")
         if isinstance(column, str) and column.lower() not in names:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from app.usage.formats.declaration import (
     Unit,
     look,
 )
-from app.usage.profile import MEANINGS, MappingProfile
+from app.usage.profile import MEANINGS, MappingProfile, to_choose
 
 _NUMBER: Final = look("a telephone number", r"\+?[\d ().-]{3,20}|.*<\+?\d{3,15}>|(tel|sips?):.*")
 _WORD: Final = look("a word", r".*[A-Za-z].*")
@@ -39,6 +39,15 @@ _LOOKS: Final[Mapping[str, tuple[Look, ...]]] = {
     "disposition": (_WORD,),
 }
 """What values a column of a meaning must have; other meanings may look like anything."""
+
+_BY_VALUES: Final[Sequence[tuple[tuple[str, ...], tuple[Look, ...]]]] = (
+    (("start",), (STAMP,)),
+    (("caller", "called"), (_NUMBER,)),
+    (("seconds",), (CLOCK, WHOLE)),
+)
+"""What tells a meaning without a name, the surest look first; values do not tell two parties
+from each other.
+"""
 
 _MOST = 0.6
 _INWARD = re.compile(r"in|inbound|incoming|received|.*\binbound\b.*|.*\bincoming\b.*")
@@ -70,6 +79,8 @@ class _Draft:
     columns: list[list[str]]
     """The values of each column, blanks left out."""
     places: dict[str, int] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+    """Meanings that several columns fit alike: a person must choose."""
     reasons: dict[str, str] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
 
@@ -83,9 +94,26 @@ class _Draft:
         self.places[meaning] = place
         self.reasons[meaning] = reason
 
+    def leave(self, meaning: str, places: Sequence[int]) -> None:
+        """Leaves the choice between columns to a person."""
+        self.open.add(meaning)
+        *others, last = map(self.title, places)
+        named = f"{', '.join(others)} or {last}" if others else f"perhaps {last}"
+        self.unsure.append(
+            f"Which column is {meaning}, {MEANINGS[meaning]}, is left to choose: {named}."
+        )
+
     def title(self, place: int) -> str:
         """The column in words."""
-        return f'"{self.header[place]}"' if self.header else f"column {place + 1}"
+        name = self.name(place)
+        return f'"{name}"' if isinstance(name, str) else f"column {name}"
+
+    def name(self, place: int) -> str | int:
+        """The column as a profile names it: by header, or by place where that does not tell."""
+        names = [name.lower() for name in self.header]
+        if not names or not names[place] or names.count(names[place]) > 1:
+            return place + 1
+        return self.header[place]
 
 
 def propose(path: Path) -> Proposal:
@@ -110,11 +138,15 @@ def propose_for(call_file: CallFile) -> Proposal:
     if header:
         _map_by_names(draft)
     _map_by_values(draft)
-    for meaning in ("start", "called", "seconds"):
-        if meaning not in draft.places:
-            draft.unsure.append(f"No column was found for {meaning}, {MEANINGS[meaning]}.")
+    profile = _profile(call_file.path.stem, draft, delimiter, width)
+    blank = to_choose(profile)
+    draft.unsure += [
+        f"No column was found for {meaning}, {MEANINGS[meaning]}."
+        for meaning in blank
+        if meaning not in draft.open
+    ]
     return Proposal(
-        profile=_profile(call_file.path.stem, draft, delimiter, width),
+        profile=replace(profile, columns={**profile.columns, **dict.fromkeys(blank, "")}),
         reasons=draft.reasons,
         unsure=tuple(draft.unsure),
     )
@@ -155,13 +187,11 @@ def _map_by_names(draft: _Draft) -> None:
             for place, found in enumerate(bare)
             if found == name and place not in draft.places.values()
         ]
-        wanted = _LOOKS.get(meaning)
-        fitting = [
-            place
-            for place in candidates
-            if wanted is None or not draft.columns[place] or _looks_like(draft, place, wanted)
-        ]
-        if fitting:
+        fitting = [place for place in candidates if _may_mean(draft, meaning, place)]
+        alike = [place for place in fitting if bare[place] == bare[fitting[0]]]
+        if len(alike) > 1:
+            draft.leave(meaning, alike)
+        elif fitting:
             place = fitting[0]
             draft.take(meaning, place, f"The header calls it {draft.title(place)}.")
             if len(fitting) > 1:
@@ -180,39 +210,44 @@ def _map_by_names(draft: _Draft) -> None:
             draft.take("start_time", times[0], "Its values are times of day.")
 
 
-def _looks_like(draft: _Draft, place: int, wanted: Sequence[Look]) -> bool:
-    return any(draft.share(place, look) > _MOST for look in wanted)
+def _may_mean(draft: _Draft, meaning: str, place: int) -> bool:
+    """Whether the column's values can be what its name says."""
+    values = draft.columns[place]
+    if meaning == "id" and len(set(values)) < len(values):
+        draft.unsure.append(f"{draft.title(place)} repeats, so it is no id of a record.")
+        return False
+    wanted = _LOOKS.get(meaning)
+    return wanted is None or not values or any(draft.share(place, look) > _MOST for look in wanted)
 
 
 def _map_by_values(draft: _Draft) -> None:
-    """Maps what the names left open by what the values look like."""
-    for meaning, wanted in (
-        ("start", STAMP),
-        ("caller", _NUMBER),
-        ("called", _NUMBER),
-        ("seconds", CLOCK),
-        ("seconds", WHOLE),
-    ):
-        if meaning in draft.places:
-            continue
-        place = _first_looking(draft, wanted, long=meaning in {"caller", "called"})
-        if place is not None:
-            draft.take(meaning, place, f"Its values look like {wanted.name}.")
+    """Maps what the names left open by what the values look like, where one column alone does."""
+    for meanings, looks in _BY_VALUES:
+        lacking = [name for name in meanings if name not in draft.places and name not in draft.open]
+        found = ((wanted, _looking(draft, wanted)) for wanted in looks)
+        wanted, places = next((each for each in found if each[1]), (looks[0], []))
+        if len(lacking) == 1 and len(places) == 1:
+            draft.take(lacking[0], places[0], f"Its values look like {wanted.name}.")
+            title = draft.title(places[0])
             draft.unsure.append(
-                f"{draft.title(place).capitalize()} is taken for {meaning} by its values alone."
+                f"{title[:1].upper()}{title[1:]} is taken for {lacking[0]} by its values alone."
             )
+        elif places:
+            for meaning in lacking:
+                draft.leave(meaning, places)
 
 
-def _first_looking(draft: _Draft, wanted: Look, *, long: bool) -> int | None:
-    """The first free column whose values look so; numbers of parties have seven digits or more."""
+def _looking(draft: _Draft, wanted: Look) -> list[int]:
+    """The free columns whose values look so; numbers of parties have seven digits or more."""
+    found: list[int] = []
     for place, values in enumerate(draft.columns):
         if place in draft.places.values() or draft.share(place, wanted) <= _MOST:
             continue
         digits = [sum(letter.isdigit() for letter in text) for text in values]
         is_long = sum(count >= 7 for count in digits) > _MOST * len(digits)  # noqa: PLR2004
-        if is_long == long or wanted is STAMP:
-            return place
-    return None
+        if wanted is STAMP or is_long == (wanted is _NUMBER):
+            found.append(place)
+    return found
 
 
 def _profile(name: str, draft: _Draft, delimiter: str, width: int) -> MappingProfile:
@@ -228,10 +263,7 @@ def _profile(name: str, draft: _Draft, delimiter: str, width: int) -> MappingPro
         header=draft.header,
         width=0 if draft.header else width,
         delimiter=delimiter,
-        columns={
-            meaning: draft.header[place] if draft.header else place + 1
-            for meaning, place in draft.places.items()
-        },
+        columns={meaning: draft.name(place) for meaning, place in draft.places.items()},
         zone=_zone(starts, draft),
         date_order=_date_order(starts, draft),
         epochs=bool(starts) and all(EPOCH.fits(text) and len(text) > 8 for text in starts),  # noqa: PLR2004

@@ -1,8 +1,8 @@
 """Cells of the setup workbook: from what stands in a file to a value, and back to its text."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -24,8 +24,15 @@ _PLACES: Final = {Kind.MONEY: 8, Kind.QUANTITY: 4}
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.0*)?")
 _ISO_DATE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_LEAP_DAY: Final = (2, 29)
 _TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
+"""What takes no room: a name of nothing else would be one that nobody can see."""
 _LINE_END: Final = re.compile(r"\r\n?")
 _FLOATED: Final = re.compile(r"([0-9]+)\.0")
 _SHORTENED: Final = re.compile(r"[0-9]\.[0-9]+E\+[0-9]{2}")
@@ -84,7 +91,8 @@ def cell_reader(sheet: Sheet, field: str) -> CellReader:
         try:
             return known[cell]
         except KeyError:
-            value = read(cell.strip()) if cell and not cell.isspace() else blank()
+            trimmed = cell.strip().strip(_UNSEEN).strip()
+            value = read(trimmed) if trimmed else blank()
         if len(known) >= _KNOWN_CELLS:
             known.clear()
         known[cell] = value
@@ -111,7 +119,7 @@ def _sound(cell: ExcelValue) -> ExcelValue:
 def _converter(sheet: Sheet, field: str) -> CellReader:
     column = sheet.columns[field]
     if column.kind is Kind.PHONE:
-        return _numbers if field in sheet.key else _number
+        return _phone_reader(number_range if field in sheet.key else e164)
     if column.kind is Kind.TEXT:
         return _text_reader(sheet, field)
     return _CONVERTERS[column.kind]
@@ -232,11 +240,23 @@ def _date(cell: ExcelValue) -> date:
     if isinstance(cell, datetime) and cell.time() == time.min:
         cell = cell.date()
     if isinstance(cell, str) and (found := _ISO_DATE.fullmatch(cell)):
-        with suppress(ValueError):
-            cell = date.fromisoformat(found[1])
+        year, month, day = map(int, found[1].split("-"))
+        if year >= EARLIEST_YEAR and 1 <= month <= len(_MONTHS):
+            return _dated(year, month, day)
     if type(cell) is date and cell.year >= EARLIEST_YEAR:
         return cell
     raise CellError("not_a_date", f"holds {cell!s:.60}, not a date", "Write it as in 2026-10-31.")
+
+
+def _dated(year: int, month: int, day: int) -> date:
+    """The day of a month; raises CellError for one that the month does not have."""
+    last = monthrange(year, month)[1]
+    if 1 <= day <= last:
+        return date(year, month, day)
+    name = _MONTHS[month - 1]
+    leap = f" {year}" if (month, day) == _LEAP_DAY else ""
+    message = f"holds {year}-{month:02d}-{day:02d}, but there is no {name} {day}{leap}"
+    raise CellError("not_a_date", message, f"Try {name[:3]} {last}: {year}-{month:02d}-{last}.")
 
 
 def _yes_no(cell: ExcelValue) -> bool:
@@ -265,22 +285,15 @@ def _time(cell: ExcelValue) -> str:
     raise CellError("not_a_time", f"holds {cell!s:.60}, not a time", "Write it as in 08:30.")
 
 
-def _number(cell: ExcelValue) -> str:
-    try:
-        return e164(_text(cell))
-    except ValueError as problem:
-        raise CellError(
-            "not_a_phone_number", f"cannot be used: {problem}", _WRITE_NUMBER
-        ) from problem
+def _phone_reader(parse: Callable[[str], object]) -> CellReader:
+    def read(cell: ExcelValue) -> object:
+        try:
+            return parse(_text(cell))
+        except ValueError as problem:
+            message = f"cannot be used: {problem}"
+            raise CellError("not_a_phone_number", message, _WRITE_NUMBER) from problem
 
-
-def _numbers(cell: ExcelValue) -> tuple[str, ...]:
-    try:
-        return number_range(_text(cell))
-    except ValueError as problem:
-        raise CellError(
-            "not_a_phone_number", f"cannot be used: {problem}", _WRITE_NUMBER
-        ) from problem
+    return read
 
 
 _WRITE_NUMBER: Final = "Write it with its area code, as in 303-555-0142 or +44 20 7946 0000."

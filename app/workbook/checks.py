@@ -3,13 +3,14 @@
 A row that needs a wrong row is wrong as well, until nothing more falls.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from app.findings import Finding, Severity
+from app.findings import Finding, Severity, error
 from app.rating.area_codes import AreaCodes
 from app.tax.rule import TaxRule
 from app.tax.rule_check import check_taxes
@@ -25,6 +26,7 @@ from app.workbook.sheets import SHEETS
 
 MOST_NAMES_COMPARED: Final = 2_000
 MOST_GUESSES: Final = 100
+NEEDS_WRONG_ROW: Final = "needs_wrong_row"
 
 RowName = tuple[str, str]
 RowNumber = tuple[str, int]
@@ -39,7 +41,10 @@ class CheckedRows:
     wrong: Mapping[RowNumber, tuple[Finding, ...]]
     """Why, for each wrong row."""
     findings: tuple[Finding, ...]
-    """All errors and warnings, also of the workbook as a whole, in the order of the sheets."""
+    """All errors and warnings, also of the workbook as a whole, in the order of the sheets.
+
+    Rows of a sheet that are wrong because they need wrong rows are told together.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +56,18 @@ class PublishedTables:
 
 
 def check_rows(
-    workbook: WorkbookRows, current: Current, *, tables: PublishedTables, today: date
+    workbook: WorkbookRows,
+    current: Current,
+    *,
+    tables: PublishedTables,
+    today: date,
+    profiles: Collection[str] | None = None,
 ) -> CheckedRows:
-    """What of a workbook may come into a company file that holds ``current``."""
-    return _Checking(workbook, current, tables, today).result()
+    """What of a workbook may come into a company file that holds ``current``.
+
+    ``profiles`` are the names of its saved mappings; None: sources are not held against them.
+    """
+    return _Checking(workbook, current, tables, today, profiles).result()
 
 
 @dataclass(slots=True)
@@ -63,6 +76,7 @@ class _Checking:
     current: Current
     tables: PublishedTables
     today: date
+    profiles: Collection[str] | None
     wrong: dict[RowNumber, list[Finding]] = field(default_factory=dict)
     guesses: dict[RowName, str] = field(default_factory=dict)
     """By sheet and name that is not there: the name that may be meant."""
@@ -80,7 +94,12 @@ class _Checking:
         outlook = Outlook(self.current, self.good)
         odd = [
             _finding(Severity.WARNING, name, number, problem)
-            for name, number, problem in oddities(outlook, self.tables.area_codes)
+            for name, number, problem in oddities(
+                outlook,
+                self.tables.area_codes,
+                profiles=self.profiles,
+                named=self._numbers("numbers"),
+            )
         ]
         odd += [each for each in self._taxes(outlook) if each.severity is Severity.WARNING]
         return CheckedRows(
@@ -148,7 +167,11 @@ class _Checking:
         number = self._numbers(target).get(value)
         if number is not None:
             message = f"{column} {value!r} is row {number} of {target}, which is itself wrong"
-            return Problem(column, "needs_wrong_row", message, "Mend that row.")
+            return Problem(column, NEEDS_WRONG_ROW, message, "Mend that row.")
+        read = self.workbook.sheets.get(target)
+        if read is not None and read.unusable:
+            message = f"{column} {value!r} may be on a row of {target}, whose header is wrong"
+            return Problem(column, NEEDS_WRONG_ROW, message, "Mend that header.")
         message = f"{column} {value!r} is on no row of {target}"
         near = self._nearest(target, value, names)
         way_out = f"Perhaps {near!r} is meant." if near else f"Put it on the sheet {target}."
@@ -213,7 +236,7 @@ class _Checking:
             each for reasons in self.wrong.values() for each in reasons if id(each) not in headers
         ]
         order = {name: index for index, name in enumerate(SHEETS)}
-        found = dict.fromkeys([*whole, *by_row, *warnings])
+        found = dict.fromkeys([*whole, *_told_once(by_row), *warnings])
         return tuple(
             sorted(
                 map(self._with_record, found),
@@ -232,6 +255,31 @@ class _Checking:
             known |= {each.number: record_of(key_of(each.row)) for each in read.rows}
             self.records[finding.sheet] = known
         return replace(finding, record=known.get(finding.row, ""))
+
+
+def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, those that follow from others put together sheet by sheet."""
+    following: dict[str, list[Finding]] = defaultdict(list)
+    for each in findings:
+        if each.code == NEEDS_WRONG_ROW:
+            following[each.sheet].append(each)
+        else:
+            yield each
+    for name, same in following.items():
+        count = len({each.row for each in same})
+        if count == 1:
+            yield from same
+            continue
+        columns = {each.column for each in same}
+        refers = (each.refers for each in SHEETS[name].columns.values() if each.name in columns)
+        *others, last = dict.fromkeys(each.partition(".")[0] for each in refers)
+        targets = f"{', '.join(others)} and {last}" if others else last
+        yield error(
+            NEEDS_WRONG_ROW,
+            f"{count:,} rows of {name} need rows of {targets} that are wrong themselves.",
+            way_out="Mend those: these rows come in with them.",
+            sheet=name,
+        )
 
 
 def _finding(severity: Severity, name: str, number: int, problem: Problem) -> Finding:

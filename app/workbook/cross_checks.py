@@ -58,6 +58,7 @@ def _circular_parents(outlook: Outlook) -> Iterator[PlacedProblem]:
                     "parent_account_number",
                     "circular_parents",
                     f"Account {account.account_number} would stand below itself: {circle}",
+                    "Name another account, or leave parent_account_number blank.",
                 ),
             )
 
@@ -72,11 +73,14 @@ def _usage_services(outlook: Outlook) -> Iterator[PlacedProblem]:
         code = service.product_code
         if number is not None:
             message = f"product_code {code} is billed by usage, so it cannot be a service"
-            problem = Problem("product_code", "usage_service", message)
+            way_out = "Name another product: what is billed by usage needs no service."
+            problem = Problem("product_code", "usage_service", message, way_out)
             yield "services", number, problem
         elif (product_number := placed[(code,)]) is not None:
-            message = f"Product {code} cannot be billed by usage: service {service.service_code}"
-            problem = Problem("billed", "usage_service", f"{message} has it")
+            holder = f"service {service.service_code}"
+            message = f"Product {code} cannot be billed by usage: {holder} has it"
+            way_out = f"Give {holder} another product first, or leave billed as it was."
+            problem = Problem("billed", "usage_service", message, way_out)
             yield "products", product_number, problem
 
 
@@ -94,7 +98,8 @@ def _usage_products(outlook: Outlook) -> Iterator[PlacedProblem]:
             yield "rate_plans", number, Problem("usage_product", "no_usage", message, way_out)
         elif (product_number := placed[(code,)]) is not None:
             message = f"Product {code} must stay billed by usage: rate plan {plan.plan_code} has it"
-            yield "products", product_number, Problem("billed", "no_usage", message)
+            way_out = "Write usage, or give the rate plan another usage_product."
+            yield "products", product_number, Problem("billed", "no_usage", message, way_out)
 
 
 def _overlapping_periods(outlook: Outlook) -> Iterator[PlacedProblem]:
@@ -115,6 +120,7 @@ def _overlapping_periods(outlook: Outlook) -> Iterator[PlacedProblem]:
                     "periods_overlap",
                     f"Periods {name!r} and {period.name!r} of plan {period.plan_code} overlap"
                     f" on {_moment(minute)}",
+                    "Let one of them begin when the other ends.",
                 ),
             )
         earlier.append((period.name, number, minutes))
@@ -133,7 +139,8 @@ def _mixed_tiers(outlook: Outlook) -> Iterator[PlacedProblem]:
         kind = kinds.setdefault(tier.plan_code, tier.kind)
         if tier.kind != kind and number is not None:
             message = f"kind is {tier.kind}, but plan {tier.plan_code} has {kind} tiers"
-            yield "rate_tiers", number, Problem("kind", "mixed_tiers", message)
+            way_out = f"Write {kind} in all tiers of the plan, or change them all."
+            yield "rate_tiers", number, Problem("kind", "mixed_tiers", message, way_out)
 
 
 def _reversed_charges(outlook: Outlook) -> Iterator[PlacedProblem]:

@@ -1,7 +1,7 @@
 """What is odd about the rows of a setup workbook, but may be meant: warnings."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,7 @@ from app.rating.area_codes import AreaClass, AreaCodes
 from app.rating.deck import Rate
 from app.rating.plan import RatePlan
 from app.tax.bundle import BundleComponent
-from app.usage.source import Alias
+from app.usage.source import Alias, Source
 from app.values.period import open_period
 from app.values.phone_number import pretty
 from app.workbook.cross_checks import PlacedProblem
@@ -33,16 +33,28 @@ _PLACED: Final[tuple[tuple[str, type[_Placed]], ...]] = (
 """What stands at a location and is of an account."""
 
 
-def oddities(outlook: Outlook, area_codes: AreaCodes) -> Iterator[PlacedProblem]:
-    """What somebody should look at, of each row that comes in."""
+def oddities(
+    outlook: Outlook,
+    area_codes: AreaCodes,
+    *,
+    profiles: Collection[str] | None = None,
+    named: Collection[object] = (),
+) -> Iterator[PlacedProblem]:
+    """What somebody should look at, of each row that comes in.
+
+    ``profiles`` are the names of the saved mappings; None where they are not known. ``named`` are
+    the telephone numbers of the workbook, on wrong rows too: those are not told a second time.
+    """
     yield from _shared_numbers(outlook)
     yield from _toll_free_kinds(outlook, area_codes)
-    yield from _unknown_alias_numbers(outlook)
+    yield from _unknown_alias_numbers(outlook, named)
     yield from _locations_of_others(outlook)
     yield from _empty_decks(outlook)
     yield from _other_cycles(outlook)
     yield from _odd_bundles(outlook)
     yield from _dearer_credits(outlook)
+    if profiles is not None:
+        yield from _unknown_profiles(outlook, profiles)
 
 
 def _shared_numbers(outlook: Outlook) -> Iterator[PlacedProblem]:
@@ -77,13 +89,14 @@ def _toll_free_kinds(outlook: Outlook, area_codes: AreaCodes) -> Iterator[Placed
         if is_free != (each.kind == "toll_free") and (is_free or each.number.startswith("+1")):
             message = f"kind is {each.kind}, but {pretty(each.number)} is "
             message += "toll-free" if is_free else "not toll-free"
-            yield "numbers", number, Problem("kind", "toll_free_kind", message)
+            way_out = f"Write {'toll_free' if is_free else 'did or main'}, or mend the number."
+            yield "numbers", number, Problem("kind", "toll_free_kind", message, way_out)
 
 
-def _unknown_alias_numbers(outlook: Outlook) -> Iterator[PlacedProblem]:
+def _unknown_alias_numbers(outlook: Outlook, named: Collection[object]) -> Iterator[PlacedProblem]:
     known = {each.number for each, _ in outlook.rows("numbers", Number)}
     for alias, number in outlook.incoming("aliases", Alias):
-        if alias.number not in known:
+        if alias.number not in known and alias.number not in named:
             message = f"Alias {alias.alias!r} stands for {pretty(alias.number)}, a number of nobody"
             way_out = "Put the number on the sheet numbers, else its calls wait in suspense."
             yield "aliases", number, Problem("number", "number_of_nobody", message, way_out)
@@ -99,7 +112,8 @@ def _locations_of_others(outlook: Outlook) -> Iterator[PlacedProblem]:
             code, account = each.location_code, each.account_number
             if owners.get(code, account) != account:
                 message = f"Location {code} is of account {owners[code]}, not of {account}"
-                yield name, number, Problem("location_code", "location_of_other", message)
+                way_out = "Name a location of the account, unless that is meant."
+                yield name, number, Problem("location_code", "location_of_other", message, way_out)
 
 
 def _empty_decks(outlook: Outlook) -> Iterator[PlacedProblem]:
@@ -125,7 +139,8 @@ def _other_cycles(outlook: Outlook) -> Iterator[PlacedProblem]:
                 f"Account {account.account_number} is billed to {parent.account_number}, whose"
                 f" bill_cycle_day is {parent.bill_cycle_day}, not {account.bill_cycle_day}"
             )
-            yield "accounts", number, Problem("bill_cycle_day", "other_cycle", message)
+            way_out = "Give both the same day, unless that is meant."
+            yield "accounts", number, Problem("bill_cycle_day", "other_cycle", message, way_out)
 
 
 def _odd_bundles(outlook: Outlook) -> Iterator[PlacedProblem]:
@@ -139,11 +154,13 @@ def _odd_bundles(outlook: Outlook) -> Iterator[PlacedProblem]:
         methods = {component.method for component, _ in components}
         if len(methods) > 1:
             message = f"Bundle {product} is split by several methods: {', '.join(sorted(methods))}"
-            yield "bundles", here, Problem("method", "mixed_methods", message)
+            way_out = "Write one method for all components."
+            yield "bundles", here, Problem("method", "mixed_methods", message, way_out)
         percent = sum((component.weight or Decimal(0) for component, _ in components), Decimal(0))
         if methods == {"FIXED_PCT"} and percent != _WHOLE_PERCENT:
             message = f"The percents of bundle {product} add up to {percent}, not to 100"
-            yield "bundles", here, Problem("weight", "percents_not_100", message)
+            way_out = "Mend the weights, so that all of the price is told apart."
+            yield "bundles", here, Problem("weight", "percents_not_100", message, way_out)
 
 
 def _dearer_credits(outlook: Outlook) -> Iterator[PlacedProblem]:
@@ -157,4 +174,13 @@ def _dearer_credits(outlook: Outlook) -> Iterator[PlacedProblem]:
             price = product.price
         if price is not None and price * charge.quantity >= 0:
             message = f"Charge {charge.reference} credits {charge.credits}, but is not negative"
-            yield "charges", number, Problem("unit_price", "credit_not_negative", message)
+            way_out = "Write a unit_price below zero."
+            yield "charges", number, Problem("unit_price", "credit_not_negative", message, way_out)
+
+
+def _unknown_profiles(outlook: Outlook, profiles: Collection[str]) -> Iterator[PlacedProblem]:
+    for source, number in outlook.incoming("sources", Source):
+        if source.profile is not None and source.profile not in profiles:
+            message = f"There is no saved profile {source.profile!r} for source {source.source}"
+            way_out = "Save it with profile save before files of the source are imported."
+            yield "sources", number, Problem("profile", "unknown_profile", message, way_out)

@@ -4,7 +4,7 @@ Nothing is written here: the plan is shown, then its rows are handed to the stor
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -126,7 +126,8 @@ class WorkbookPlan:
         errors = [each for each in self.findings if each.severity is Severity.ERROR]
         if len(errors) == 1:
             return errors[0].message
-        return f"The workbook has {len(self.wrong)} wrong rows, for {len(errors)} reasons."
+        rows = f"{len(self.wrong):,} wrong row{'' if len(self.wrong) == 1 else 's'}"
+        return f"The workbook has {rows}, for {len(errors):,} reasons."
 
 
 _WAYS_OUT: Final = "Mend them, or take the good rows and import the wrong ones later."
@@ -139,13 +140,14 @@ def plan_import(
     tables: PublishedTables,
     today: date,
     has_invoices: bool,
+    profiles: Collection[str] | None = None,
 ) -> WorkbookPlan:
     """What importing a workbook would do to a company file that holds ``current``.
 
     Rows of the file that are not in the workbook stay as they are, and so do the values of
     columns the workbook does not have. ``has_invoices``: a lower next invoice number is then
     ignored (``setup-workbook.md``, sheet company). ``today`` tells which universal service factor
-    ought to be there.
+    ought to be there. ``profiles``: the saved mappings by name, None where nobody has looked.
     """
     merged = WorkbookRows(
         sheets={
@@ -154,7 +156,7 @@ def plan_import(
         },
         findings=incoming.findings,
     )
-    checked = check_rows(merged, current, tables=tables, today=today)
+    checked = check_rows(merged, current, tables=tables, today=today, profiles=profiles)
     has_company = bool(current.get("company") or checked.good.get("company"))
     is_named = any(sheet == "company" for sheet, _ in checked.wrong)
     lacking = () if has_company or is_named else (_no_company(),)

@@ -3,6 +3,7 @@
 Each row is judged by itself here; what rows say about each other is judged in ``checks.py``.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -19,6 +20,9 @@ from app.workbook.sheets import SHEETS
 
 REASON_COLUMN: Final = "wrong"
 """The column in which saved wrong rows tell what is wrong; it is passed over when read."""
+
+_SLIP: Final = 0.85
+"""From how much alike on two names differ by a slip of the pen (as difflib measures it)."""
 
 Key = tuple[object, ...]
 
@@ -101,8 +105,15 @@ def read_raw_sheets(raw: Iterator[RawSheet]) -> WorkbookRows:
 
 
 def nearest(name: str, names: Mapping[str, object] | Sequence[str]) -> str:
-    """The valid name most like the one given."""
-    return get_close_matches(name.strip().lower(), list(names), n=1, cutoff=0.0)[0]
+    """The valid name most like the one given.
+
+    A slip of the pen counts most, then a valid name that is part of the one given: ``bill_name``
+    is ``name``.
+    """
+    written = re.sub(r"[\W_]+", "_", name.strip().lower())
+    near = get_close_matches(written, list(names), n=1, cutoff=_SLIP)
+    near += sorted((each for each in names if f"_{each}_" in f"_{written}_"), key=len)[-1:]
+    return [*near, *get_close_matches(written, list(names), n=1, cutoff=0.0)][0]
 
 
 def _read_sheet(sheet: Sheet, raw: RawSheet) -> ReadSheet:
@@ -192,7 +203,8 @@ class _RowsReader:
         for position, cell in enumerate(cells):
             if position not in self._named and not is_blank(cell):
                 message = f"{cell!s:.60} stands in column {position + 1}, which has no name."
-                self._find(number, "", "unnamed_column", message, cell=cell)
+                way_out = "Write the column's name above it, or empty the cell."
+                self._find(number, "", "unnamed_column", message, cell=cell, way_out=way_out)
 
     def _read_row(self, number: int, cells: Sequence[ExcelValue]) -> None:
         values: dict[str, object] = dict(self._defaults)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Final, cast
 from zoneinfo import available_timezones
 
+from app.billing.cycle import FIRST_CYCLE_DAY, LAST_CYCLE_DAY
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
@@ -36,7 +37,8 @@ class Problem:
     column: str
     code: str
     message: str
-    way_out: str = ""
+    """Without the period at its end."""
+    way_out: str
 
 
 RowCheck = Callable[[SheetRow], list[Problem]]
@@ -54,7 +56,7 @@ _MAY_BE_NEGATIVE: Final = {
 }
 _LIMITS: Final[Mapping[tuple[str, str], Limits]] = {
     ("company", "next_invoice_number"): (1, None),
-    ("accounts", "bill_cycle_day"): (1, 28),
+    ("accounts", "bill_cycle_day"): (FIRST_CYCLE_DAY, LAST_CYCLE_DAY),
     ("rate_plans", "initial_seconds"): (1, None),
     ("rate_plans", "increment_seconds"): (1, None),
     ("rate_plans", "call_decimals"): (2, 6),
@@ -122,9 +124,11 @@ def _within(limits: list[tuple[str, str, Decimal | int | None, Decimal | int | N
             if value is None:
                 continue
             if low is not None and value < low:
-                yield Problem(name, "too_small", f"{name} is {value}, below {low}")
+                message = f"{name} is {value}, below {low}"
+                yield Problem(name, "too_small", message, f"Write {low} or more.")
             if high is not None and value > high:
-                yield Problem(name, "too_large", f"{name} is {value}, above {high}")
+                message = f"{name} is {value}, above {high}"
+                yield Problem(name, "too_large", message, f"Write {high} or less.")
 
     return check
 
@@ -134,7 +138,8 @@ def _in_order(first: str, last: str) -> _Check:
         begin: date | None = getattr(row, first)
         end: date | None = getattr(row, last)
         if begin is not None and end is not None and end < begin:
-            yield Problem(last, "dates_reversed", f"{last} {end} lies before {first} {begin}")
+            message = f"{last} {end} lies before {first} {begin}"
+            yield Problem(last, "dates_reversed", message, "Look which of the two is wrong.")
 
     return check
 
@@ -255,6 +260,7 @@ def _rate_plan(row: SheetRow) -> Iterator[Problem]:
             "minimum_charge",
             "minimum_above_maximum",
             f"minimum_charge {low} is above maximum_charge {high}",
+            f"Write {high} or less, raise maximum_charge, or leave one of them blank.",
         )
 
 
@@ -306,9 +312,12 @@ def _bundle(row: SheetRow) -> Iterator[Problem]:
     yield from _category("category", component.category)
     weight, method = component.weight, component.method
     if weight is None and method != "ALL_TELECOM":
-        yield Problem("weight", "weight_missing", f"weight is blank, and {method} needs it")
+        way_out = "Fill it in, or let method be ALL_TELECOM."
+        message = f"weight is blank, and {method} needs it"
+        yield Problem("weight", "weight_missing", message, way_out)
     if weight is not None and method == "FIXED_PCT" and weight > 100:  # noqa: PLR2004  percent
-        yield Problem("weight", "too_large", f"weight is {weight} percent, above 100")
+        message = f"weight is {weight} percent, above 100"
+        yield Problem("weight", "too_large", message, "Write 100 or less, as in 37.5.")
 
 
 def _tax_share(row: SheetRow) -> Iterator[Problem]:
@@ -317,11 +326,13 @@ def _tax_share(row: SheetRow) -> Iterator[Problem]:
     if share.interstate is None:
         if share.source != "actual":
             message = f"interstate is blank, and source {share.source} needs it"
-            yield Problem("interstate", "share_missing", message)
+            way_out = "Fill it in, or let source be actual, so that calls are measured."
+            yield Problem("interstate", "share_missing", message, way_out)
     elif share.interstate + share.international > 1:
         both = share.interstate + share.international
         message = f"interstate and international together are {both}, above 1"
-        yield Problem("international", "shares_above_1", message)
+        way_out = "Write them as parts of the same whole, as in 0.6 and 0.1."
+        yield Problem("international", "shares_above_1", message, way_out)
 
 
 def _exemption(row: SheetRow) -> Iterator[Problem]:

@@ -188,6 +188,35 @@ def test_wrong_rows_can_be_mended_and_imported_alone(
     assert {name: kept[name] or "" for name in bad} == bad
 
 
+@pytest.mark.parametrize("file_format", FileFormat)
+def test_wrong_rows_of_several_sheets_can_be_mended_and_imported(
+    tmp_path: Path, file_format: FileFormat
+) -> None:
+    company = current_of(company=a_row("company"))
+    good = {name: cells(name) for name in ("products", "accounts")}
+    bad = [
+        raw_sheet("products", good["products"] | {"price": "much"}),
+        raw_sheet("accounts", good["accounts"] | {"opened_on": "never"}),
+    ]
+    path = tmp_path / "wrong.xlsx" if file_format is FileFormat.XLSX else tmp_path
+    write_wrong_rows(path, plan(*bad, current=company).wrong, file_format=file_format)
+    found = read_workbook(path).sheets
+    saved = {name: dict(zip(found[name].header, found[name].raw[2], strict=True)) for name in good}
+    assert (saved["products"]["price"], saved["accounts"]["opened_on"]) == ("much", "never")
+
+    for name, column in (("products", "price"), ("accounts", "opened_on")):
+        saved[name][column] = good[name][column]
+    mended = [
+        raw_sheet(name, {column: str(cell or "") for column, cell in row.items()})
+        for name, row in saved.items()
+    ]
+    again = plan(*mended, current=company)
+    assert [(each.sheet, each.fate) for each in again.rows] == [
+        ("accounts", Fate.ADDED),
+        ("products", Fate.ADDED),
+    ]
+
+
 def test_wrong_rows_saved_twice_have_one_reason(tmp_path: Path) -> None:
     company = current_of(company=a_row("company"))
     bad = raw_sheet("products", cells("products", price="much", wrong="an older reason"))

@@ -58,7 +58,7 @@ def many_pages() -> InvoiceDocument:
 def credit() -> InvoiceDocument:
     """Return an invoice of one credit."""
     document = with_lines(
-        granite_peak(), LINES[-1:], balance=Balance(), last_payment=None, note=None
+        granite_peak(), LINES[-1:], balance=None, last_payment=None, note=None
     )
     return replace(document, invoice=replace(document.invoice, tax_lines=()))
 
@@ -66,7 +66,7 @@ def credit() -> InvoiceDocument:
 def exempt_draft() -> InvoiceDocument:
     """Return a draft of nothing to pay, with a certificate."""
     line = a_line("Free line", "1", "0", "0.00")
-    document = with_lines(granite_peak(), (line,), balance=Balance(), last_payment=None, draft=True)
+    document = with_lines(granite_peak(), (line,), balance=None, last_payment=None, draft=True)
     exempt = a_tax(
         "State sales tax",
         "0",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.billing.issuer import Company
 from app.customers.account import Account
@@ -38,7 +38,7 @@ APPROVAL: Final = ("--period", "2026-10", "--approve", *WAIVED)
 
 def setup_rows(*, prefixes: int = 40, times: int = 1) -> dict[str, list[SheetRow]]:
     """The rows of every sheet; ``times`` multiplies the rates, so that a later workbook differs."""
-    place = {
+    place: dict[str, Any] = {
         "address_line1": "2 Oak Street",
         "city": "Denver",
         "region": "CO",
@@ -52,7 +52,7 @@ def setup_rows(*, prefixes: int = 40, times: int = 1) -> dict[str, list[SheetRow
                 account_number=f"A{i:03}",
                 name=f"Customer {i}",
                 billing_email=f"c{i}@example.com",
-                **place,  # type: ignore[arg-type]
+                **place,
             )
             for i in range(ACCOUNTS)
         ],
@@ -62,7 +62,7 @@ def setup_rows(*, prefixes: int = 40, times: int = 1) -> dict[str, list[SheetRow
                 account_number=f"A{i:03}",
                 county_fips="031",
                 inside_city=True,
-                **place,  # type: ignore[arg-type]
+                **place,
             )
             for i in range(ACCOUNTS)
         ],

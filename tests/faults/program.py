@@ -30,6 +30,7 @@ class Done:
     def refused(self) -> str:
         """What it said; it must have ended in words, with exit code 1 and without a trace."""
         assert "Traceback" not in self.err + self.out, self.err
+        assert "a mistake of its own" not in self.err, self.err
         assert self.code == 1, (self.code, self.out[-500:], self.err[-500:])
         assert self.err.strip()
         return self.err

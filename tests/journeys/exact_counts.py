@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -32,13 +32,7 @@ def of_kinds(row: Row, units: list[Unit]) -> list[Unit]:
     kinds = row.get("unit_kind", "").split("|")
     by_days = row["prorate"] == "Y"
     return [
-        Unit(
-            unit.kind,
-            unit.count * (unit.by_days if by_days else 1),
-            unit.by_days,
-            unit.part,
-            unit.once,
-        )
+        replace(unit, count=unit.count * (unit.by_days if by_days else 1))
         for unit in units
         if unit.kind in kinds
     ]
@@ -81,7 +75,10 @@ def units_of(
             result.append(Unit("ACCOUNT", Fraction(1), Fraction(1), part, "", payer))
     for row in places:
         for service in book.sheets["services"]:
-            billed = any(line.reference == service["service_code"] for line in lines)
+            billed = any(
+                line.kind == "recurring" and line.reference == service["service_code"]
+                for line in lines
+            )
             here = service["location_code"] == row["location_code"]
             if not here or not (billed or days.of(service)):
                 continue

@@ -237,7 +237,9 @@ def share_cents(group: list[Raised], most: Decimal | None = None) -> None:
             Decimal(one.row.get("min_base") or 0),
         ),
     )
-    for one in ranked[:left]:
+    if left < 0:  # under a ceiling, which a single row of the quarter meets
+        whole[id(ranked[0])] += left
+    for one in ranked[: max(left, 0)]:
         whole[id(one)] += 1
     for one in group:
         one.cents = sign * Decimal(whole[id(one)]).scaleb(-2)

@@ -39,6 +39,7 @@ def bill_sheets(dice: Random, people: list[Row], places: list[Row]) -> dict[str,
     sold = [row["product_code"] for row in goods if row["billed"] != "usage"]
     return {
         "products": goods,
+        "circuits": circuits(dice, places),
         "services": services(dice, people, places, sold),
         "charges": charges(dice, people, places, sold),
         "taxes": [*taxes(dice), *rich_taxes(dice)],
@@ -86,7 +87,7 @@ def products(dice: Random) -> list[Row]:
             "price": dice.choice(("21.95", "0.333", "10", "7.00000001", "")),
             "in_advance": dice.choice(("", "yes", "no")),
             "prorate": dice.choice(("", "yes", "yes", "no")),
-            "line_kind": dice.choice(("", "line", "line", "trunk", "none")),
+            "line_kind": dice.choice(("", "line", "line", "trunk", "did", "call_path")),
             "lines_per_unit": dice.choice(("", "1", "2.5")),
         }
         for at in range(8)
@@ -95,6 +96,22 @@ def products(dice: Random) -> list[Row]:
         row["name"] = row["product_code"].title()
         row["gl_code"] = dice.choice(("4010", "4020", "4100"))
     return rows
+
+
+def circuits(dice: Random, places: list[Row]) -> list[Row]:
+    """Circuits of some places, with call paths or without."""
+    return [
+        {
+            "circuit_code": f"{place['location_code']}-C{at}",
+            "account_number": place["account_number"],
+            "location_code": place["location_code"],
+            "call_paths": dice.choice(("", "4", "23")),
+            "starts_on": dice.choice(("2026-01-01", "2026-09-20")),
+            "ends_on": dice.choice(("", "", "2026-10-10")),
+        }
+        for place in places
+        for at in range(dice.choice((0, 0, 1, 2)))
+    ]
 
 
 def services(dice: Random, people: list[Row], places: list[Row], sold: list[str]) -> list[Row]:

@@ -133,7 +133,17 @@ def local_taxes(dice: Random, state: str, county: str, city: str) -> list[Row]:
             calc_method="PER_UNIT",
             unit_amount=dice.choice(("1.25", "0.355")),
             base_kind="COUNT",
-            unit_kind=dice.choice(("LINE", "LINE|TRUNK", "LOCATION", "ACCOUNT", "DID")),
+            unit_kind=dice.choice(
+                (
+                    "LINE",
+                    "LINE|TRUNK",
+                    "LOCATION",
+                    "ACCOUNT",
+                    "DID",
+                    "CALL_PATH",
+                    "TRUNK|CALL_PATH|DID",
+                )
+            ),
             cap_units=dice.choice(("", "5", "20")),
             cap_scope=dice.choice(("", "ACCOUNT", "LOCATION", "LINE_TYPE")),
             prorate=dice.choice(("", "Y", "N")),
@@ -281,13 +291,16 @@ def exemptions(dice: Random, people: list[Row], places: list[Row]) -> list[Row]:
     rows = []
     for at, person in enumerate(people):
         if dice.random() < 0.4:
+            kind = dice.choice(("NONPROFIT", "NONPROFIT", "FCC_RESELLER"))
             own = [p for p in places if p["account_number"] == person["account_number"]]
             rows.append(
                 {
                     "account_number": person["account_number"],
                     "certificate_number": f"X-{at}",
-                    "kind": "NONPROFIT",
-                    "family": dice.choice(("SALES", "SALES", "*", "E911", "FUSF")),
+                    "kind": kind,
+                    "family": dice.choice(("SALES", "SALES", "*", "E911", "FUSF"))
+                    if kind == "NONPROFIT"
+                    else "FUSF",
                     "level": dice.choice(("", "*", "STATE", "COUNTY", "FED")),
                     "region": dice.choice(("", "", own[0]["region"])),
                     "location_code": dice.choice(("", "", own[0]["location_code"])),

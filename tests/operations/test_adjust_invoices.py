@@ -86,8 +86,19 @@ def test_an_invoice_that_is_not_there_is_refused(billed: Office) -> None:
 
 
 def test_making_void_needs_a_reason(billed: Office) -> None:
-    with pytest.raises(InputError, match="That needs a reason"):
+    with pytest.raises(InputError, match="needs a reason"):
         void_invoice(billed, "CF-1043", why=" ")
+
+
+def test_a_credit_needs_a_reason(billed: Office) -> None:
+    with pytest.raises(InputError, match="needs a reason"):
+        credit_line(billed, "CF-1043", line=1, amount=None, why=" ")
+
+
+def test_of_a_void_invoice_nothing_is_given_back(billed: Office) -> None:
+    void_invoice(billed, "CF-1043", why="a wrong address")
+    with pytest.raises(NotAllowed, match="CF-1043 is void"):
+        credit_line(billed, "CF-1043", line=1, amount=None, why="no service")
 
 
 def test_a_whole_line_is_given_back_with_its_tax(billed: Office) -> None:

@@ -10,7 +10,8 @@ from app.operations.back_up import back_up, check, restore
 from app.operations.make_company import open_company
 from app.operations.office import Office
 from app.operations.run_bills import bill
-from tests.operations.companies import CLOCK, OCTOBER, dump, take_in
+from app.store.database import raw
+from tests.operations.companies import CLOCK, OCTOBER, approve, dump, take_in
 
 
 def test_a_backup_of_a_file_in_use_holds_every_row(office: Office, tmp_path: Path) -> None:
@@ -57,6 +58,15 @@ def test_a_check_lists_imports_and_runs(office: Office, tmp_path: Path) -> None:
         ("october.csv", 9, 1)
     ]
     assert [(each.id, each.period) for each in found.runs] == [(1, "2026-10")]
+
+
+def test_an_invoice_that_is_not_what_was_approved_is_told(office: Office) -> None:
+    approve(office)
+    assert check(office).checked.findings == ()
+    with office.write() as conn:
+        raw(conn).execute("UPDATE invoices SET due_date = due_date + 1 WHERE id = 2")
+    (finding,) = check(office).checked.findings
+    assert (finding.code, finding.record) == ("broken_seal", "CF-1044")
 
 
 def test_a_damaged_file_is_told_and_not_listed(template: Path, tmp_path: Path) -> None:

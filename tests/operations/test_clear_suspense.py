@@ -204,6 +204,13 @@ def test_a_hold_survives_an_assignment(office: Office, tmp_path: Path) -> None:
     assert status_of(office, "l1") == RATED
 
 
+def test_a_retry_ends_a_hold(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, STRANGER)
+    hold_suspense(office, Selection(call_ids=["s1"]), why="ask")
+    retry_suspense(office, Selection(call_ids=["s1"]))
+    assert [group.held for group in list_suspense(office)] == [0]
+
+
 def test_an_accepted_call_goes_on(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path, LONG)
     done = accept_suspense(office, Selection(reason="too_long"), why="a conference bridge")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputError
-from app.operations.clear_suspense import Selection, assign_suspense
+from app.operations.clear_suspense import Selection, assign_suspense, hold_suspense
 from app.operations.explain_call import explain_call
 from app.operations.office import Office
 from app.rating.plan import RatePeriod
@@ -36,11 +36,26 @@ def words(office: Office, key: str) -> str:
 @pytest.mark.parametrize(
     ("key", "figures"),
     [
-        ("a2", ["0.06 USD a minute", "9 minutes of it", "1 minute", "0.06 USD", "0.60 USD"]),
+        (
+            "a2",
+            [
+                "0.06 USD a minute",
+                "9 minutes go to this call; 1 minute is left",
+                "0.06 USD",
+                "0.60 USD",
+            ],
+        ),
         ("a3", ["0.30 USD a minute", "30 seconds", "begin with 44", "0.15 USD"]),
-        ("a4", ["a call in", "0.01 USD a minute", "costs 0.01 USD"]),
+        ("a4", ["an incoming call", "0.01 USD a minute", "costs 0.01 USD"]),
         ("a5", ["nobody answered"]),
-        ("b1", ["5 minutes times 1, 3 minutes times 0.5", "costs 0.39 USD", "0.48"]),
+        (
+            "b1",
+            [
+                "5 minutes at the full rate and 3 minutes at 0.5 times the rate",
+                "costs 0.39 USD",
+                "0.48",
+            ],
+        ),
         ("s1", ["nobody had the number to bill"]),
     ],
 )
@@ -52,12 +67,12 @@ def test_sentences_hold_the_figures(busy: Office, key: str, figures: list[str]) 
 
 
 def test_the_start_is_told_in_the_account_s_zone(busy: Office) -> None:
-    assert "October 8, 2026 at 11:00:00 (America/New_York)" in words(busy, "b1")
+    assert "October 8, 2026, at 11:00 am New York time," in words(busy, "b1")
 
 
 def test_who_pays_is_told(busy: Office) -> None:
     assert (
-        "It belongs to +13035550142, account 100 (Granite Peak Credit Union),"
+        "It belongs to (303) 555-0142, account 100 (Granite Peak Credit Union),"
         " because that number placed the call."
     ) in words(busy, "a1")
 
@@ -95,7 +110,7 @@ def test_a_period_of_the_day_is_told(office: Office, tmp_path: Path) -> None:
     )
     add(office, rate_periods=[evening])
     take_in(office, tmp_path, A4)
-    assert "in the period All day, which takes the rate times 0.5" in words(office, "a4")
+    assert "in the period All day, which multiplies the rate by 0.5" in words(office, "a4")
 
 
 def test_a_call_assigned_by_hand_says_so(office: Office, tmp_path: Path) -> None:
@@ -106,7 +121,20 @@ def test_a_call_assigned_by_hand_says_so(office: Office, tmp_path: Path) -> None
 
 def test_a_withheld_caller_has_no_area(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path, A1.replace(",,3035550142", ",3035550142,anonymous"))
-    assert "anonymous called +13035550188" in words(office, "a1")
+    assert "anonymous called (303) 555-0188" in words(office, "a1")
+
+
+def test_a_held_call_says_so_and_why(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, STRANGER)
+    hold_suspense(office, Selection(call_ids=["s1"]), why="asked the carrier")
+    assert words(office, "s1").endswith(
+        "nobody had the number to bill at that time. It is held back: asked the carrier."
+    )
+
+
+def test_a_caller_on_a_976_exchange_has_no_place(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, A1.replace(",,3035550142", ",3035550142,3039760142"))
+    assert "The caller's number tells no place" in words(office, "a1")
 
 
 def test_a_call_that_is_not_there_is_refused(office: Office) -> None:

@@ -1,5 +1,8 @@
 import csv
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -14,11 +17,15 @@ from app.operations.export_tables import TABLES, export_table
 from app.operations.office import Office
 from tests.operations.companies import (
     A1,
+    B1,
     BILLABLE,
+    GRANITE,
     LATE,
     OCTOBER,
     STRANGER,
+    UNREADABLE,
     approve,
+    change,
     take_in,
 )
 
@@ -147,7 +154,7 @@ def test_lines_are_listed_with_their_calls(office: Office, tmp_path: Path) -> No
     lines = rows(office, tmp_path, "lines")
     told = ("invoice_number", "kind", "amount", "call_class", "calls", "allowance_seconds")
     assert [[row[name] for name in told] for row in lines if row["account_number"] == "200"] == [
-        ["CF-1044", "recurring", "20", "", "", ""],
+        ["CF-1044", "recurring", "20.00", "", "", ""],
         ["CF-1044", "usage", "0.39", "intrastate", "1", "0"],
     ]
 
@@ -198,13 +205,133 @@ def test_parquet_holds_the_same_rows(office: Office, tmp_path: Path) -> None:
     ]
 
 
-def test_a_spreadsheet_holds_amounts_as_numbers(office: Office, tmp_path: Path) -> None:
+def parquet(office: Office, tmp_path: Path, what: str) -> pl.DataFrame:
+    export_table(office, what, tmp_path / "out.parquet", file_format="parquet")
+    return pl.read_parquet(tmp_path / "out.parquet")
+
+
+AMOUNT = pl.Decimal(38, 8)
+MOMENT = pl.Datetime("us", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("what", "types"),
+    [
+        (
+            "usage",
+            {
+                "call_id": pl.String,
+                "row": pl.Int64,
+                "account_number": pl.String,
+                "started_at": MOMENT,
+                "raw_seconds": pl.Int64,
+                "billed_seconds": pl.Int64,
+                "allowance_seconds": AMOUNT,
+                "rate": AMOUNT,
+                "charge": AMOUNT,
+                "prefix": pl.String,
+            },
+        ),
+        ("invoices", {"run": pl.Int64, "due_date": pl.Date, "total": AMOUNT}),
+        (
+            "lines",
+            {
+                "line": pl.Int64,
+                "amount": AMOUNT,
+                "from": pl.Date,
+                "late": pl.Boolean,
+                "calls": pl.Int64,
+            },
+        ),
+        ("taxes", {"rate": AMOUNT, "units": AMOUNT}),
+        ("journal", {"posted_on": pl.Date, "debit": AMOUNT, "reverses": pl.Boolean}),
+        ("audit", {"id": pl.Int64, "at": MOMENT, "before": pl.String}),
+    ],
+)
+def test_parquet_has_types(
+    office: Office, tmp_path: Path, what: str, types: dict[str, pl.DataType]
+) -> None:
+    empty = parquet(office, tmp_path, what).schema
     take_in(office, tmp_path, *BILLABLE)
-    export_table(office, "usage", tmp_path / "out.xlsx", file_format="xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
-    header, *cells = list(sheet.iter_rows(values_only=True))
-    charges = [row[header.index("charge")] for row in cells]
-    assert sorted(charges, key=str) == [0, 0, 0.01, 0.06, 0.15, 0.39]
+    approve(office)
+    full = parquet(office, tmp_path, what).schema
+    assert {name: full[name] for name in types} == types
+    assert full == empty
+
+
+def test_parquet_holds_the_values(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, *OCTOBER)
+    frame = parquet(office, tmp_path, "usage")
+    call = frame.row(by_predicate=pl.col("call_id") == "a2", named=True)
+    told = ("row", "started_at", "allowance_seconds", "gross_charge", "charge", "cost")
+    assert [call[name] for name in told] == [
+        3,
+        datetime(2026, 10, 6, 15, tzinfo=UTC),
+        Decimal(540),
+        Decimal("0.6"),
+        Decimal("0.06"),
+        None,
+    ]
+    lost = frame.row(by_predicate=pl.col("status") == "malformed", named=True)
+    assert (lost["row"], lost["started_at"], lost["charge"]) == (9, None, None)
+
+
+def test_a_spreadsheet_holds_numbers_and_days_as_such(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, *BILLABLE)
+    approve(office)
+    out = tmp_path / "out.xlsx"
+
+    def cells(what: str, row: int, *names: str) -> list[object]:
+        export_table(office, what, out, file_format="xlsx")
+        header, *found = list(openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True))
+        return [found[row][header.index(name)] for name in names]
+
+    names = ("row", "raw_seconds", "rate", "charge", "started_at", "prefix", "account_number")
+    assert cells("usage", 1, *names) == [3, 600, 0.06, 0.06, "2026-10-06T15:00:00Z", "1", "100"]
+    lines = ("line", "amount", "calls", "from", "late")
+    day = datetime(2026, 10, 1)  # noqa: DTZ001  Excel knows no zones
+    assert cells("lines", -1, *lines) == [2, 0.39, 1, day, "no"]
+
+
+@pytest.mark.parametrize(
+    ("what", "columns", "written"),
+    [
+        ("invoices", ("charges", "taxes", "total"), {"40.22", "4.02", "44.24", "20.39", "1.02"}),
+        ("lines", ("amount",), {"40.00", "0.01", "20.00", "0.39"}),
+        ("journal", ("debit", "credit"), {"0.00", "40.00", "44.24", "21.41"}),
+        ("taxes", ("amount", "exempt_amount"), {"0.00", "4.02", "1.02"}),
+    ],
+)
+def test_money_is_written_alike(
+    office: Office, tmp_path: Path, what: str, columns: tuple[str, ...], written: set[str]
+) -> None:
+    take_in(office, tmp_path, *BILLABLE)
+    approve(office)
+    found = {row[name] for row in rows(office, tmp_path, what) for name in columns}
+    assert written <= found
+    assert {text[-3:-2] for text in found} == {"."}
+
+
+@pytest.mark.parametrize("what", ["usage", "suspense"])
+def test_a_period_holds_every_record_that_starts_in_it(
+    office: Office, tmp_path: Path, what: str
+) -> None:
+    first = STRANGER.replace("2026-10-09T15:00:00Z", "2026-10-01T06:00:00Z")
+    before = STRANGER.replace("s1", "s0").replace("2026-10-09T15:00:00Z", "2026-10-01T05:59:59Z")
+    take_in(office, tmp_path, A1, A1, first, before, UNREADABLE)
+    found = rows(office, tmp_path, what, period="2026-10")
+    told = sorted((row["call_id"], row["status"]) for row in found)
+    everything = [("a1", "duplicate"), ("a1", "rated"), ("s1", "suspended")]
+    assert told == (everything if what == "usage" else [("s1", "suspended")])
+    (left,) = rows(office, tmp_path, "suspense", period="2026-09")
+    assert left["call_id"] == "s0"
+
+
+def test_a_period_is_that_of_the_account(office: Office, tmp_path: Path) -> None:
+    change(office, accounts=[replace(GRANITE, bill_cycle_day=15)])
+    take_in(office, tmp_path, A1, B1)
+    september = rows(office, tmp_path, "usage", period="2026-09")
+    assert [row["call_id"] for row in september] == ["a1"]
 
 
 @pytest.mark.parametrize(

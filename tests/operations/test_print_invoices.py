@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from app.operations.run_bills import bill, undo_run
 from app.store import audit
 from app.store.bill_runs import load_runs
 from app.store.invoices import load_invoices
-from tests.operations.companies import BILLABLE, approve, dump, take_in
+from tests.operations.companies import BILLABLE, HARBOR, approve, change, dump, take_in
 
 PLAIN = PrintChoices(detail=False)
 
@@ -133,7 +134,48 @@ def test_the_journal_of_a_void_invoice_is_taken_back(billed: Office, tmp_path: P
 def test_a_balance_of_before_is_shown(billed: Office, tmp_path: Path) -> None:
     balances = {"100": Balance(previous=Decimal("123.45"), payments=Decimal("-23.45"))}
     done = printed(billed, tmp_path / "out", PrintChoices(detail=False, balances=balances))
-    assert "123.45" in words(done.invoices[0])
+    told = words(done.invoices[0])
+    figures = ("123.45", "\u221223.45", "144.24")
+    assert [w for w in figures if w not in told] == []
+
+
+def test_without_balances_the_page_says_so(billed: Office, tmp_path: Path) -> None:
+    told = words(printed(billed, tmp_path / "out").invoices[0])
+    assert "Earlier balances are not included." in told
+    assert "Previous balance" not in told
+
+
+def test_balances_of_nobody_s_account_are_told(billed: Office, tmp_path: Path) -> None:
+    balances = {"100": Balance(), "0999": Balance(previous=Decimal(5))}
+    done = printed(billed, tmp_path / "out", PrintChoices(detail=False, balances=balances))
+    assert [(each.code, each.record) for each in done.findings] == [("unknown_account", "0999")]
+    assert "There is no account 0999" in done.findings[0].message
+
+
+def test_letters_that_cannot_be_printed_are_told(billed: Office, tmp_path: Path) -> None:
+    change(billed, accounts=[replace(HARBOR, name="Harbor \u6771\u4eac Dental")])
+    done = printed(billed, tmp_path / "out", PrintChoices())
+    assert [(each.code, each.record, each.raw) for each in done.findings] == [
+        ("missing_letters", "200", "\u4eac \u6771")
+    ]
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "0E5A70"])
+def test_a_colour_that_is_none_is_refused(billed: Office, tmp_path: Path, colour: str) -> None:
+    with refused(billed, InputError, f"“{colour}” is no colour"):
+        printed(billed, tmp_path / "out", PrintChoices(accent=colour))
+
+
+def test_a_folder_that_is_a_file_is_refused(billed: Office, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").touch()
+    with refused(billed, InputError, r"calls\.csv\. It is a file"):
+        printed(billed, tmp_path / "calls.csv")
+
+
+def test_a_folder_that_cannot_take_the_annexes_is_refused(billed: Office, tmp_path: Path) -> None:
+    (tmp_path / "call-detail").touch()
+    with refused(billed, InputError, "could not be written"):
+        printed(billed, tmp_path, PrintChoices())
 
 
 def test_a_run_that_is_not_there_is_refused_with_those_that_are(
@@ -159,32 +201,58 @@ def test_an_accent_and_a4_are_taken(billed: Office, tmp_path: Path) -> None:
     assert round(float(pypdf.PdfReader(done.invoices[0]).pages[0].mediabox.width)) == 595
 
 
+BALANCES = "account_number,previous_balance,payments,adjustments\n"
+
+
+HEADER = "account_number,previous_balance,payments,adjustments"
+
+
 def test_balances_are_read(tmp_path: Path) -> None:
     path = tmp_path / "balances.csv"
-    path.write_text(
-        "account_number,previous_balance,payments,adjustments\n100,123.45,-23.45,\n200,,,1\n",
-        encoding="utf-8-sig",
-    )
+    path.write_text(f"{HEADER}\n100,123.45,23.45,\n200,,,-1\n", encoding="utf-8-sig")
     assert read_balances(path) == {
         "100": Balance(
             previous=Decimal("123.45"), payments=Decimal("-23.45"), adjustments=Decimal(0)
         ),
-        "200": Balance(previous=Decimal(0), payments=Decimal(0), adjustments=Decimal(1)),
+        "200": Balance(previous=Decimal(0), payments=Decimal(0), adjustments=Decimal(-1)),
     }
 
 
-def test_balances_without_accounts_are_refused(tmp_path: Path) -> None:
+def test_a_payment_leaves_less_to_pay(tmp_path: Path) -> None:
     path = tmp_path / "balances.csv"
-    path.write_text("account,previous_balance\n100,5\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"balances\.csv row 2 is no balance"):
+    path.write_text(f"{HEADER}\n100,100.00,40.00,2.50\n", encoding="utf-8")
+    assert read_balances(path)["100"].forward == Decimal("62.50")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "It lacks the columns account_number, previous_balance, payments, adjustments"),
+        ("account_number,previous_balance,payment,adjustments\n", "It lacks the columns payments"),
+    ],
+)
+def test_a_list_without_its_columns_is_refused(tmp_path: Path, content: str, words: str) -> None:
+    path = tmp_path / "balances.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"balances\.csv is no list of balances\. {words}"):
         read_balances(path)
 
 
-@pytest.mark.parametrize("row", ["100,much", "100,NaN"])
-def test_an_amount_that_is_none_is_refused(tmp_path: Path, row: str) -> None:
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("100,much,,", "previous_balance is “much”, which is no amount"),
+        ("100,NaN,,", ".* no amount in cents"),
+        ("100,1.234,,", ".* no amount in cents"),
+        ("100,5,-5,", "Payments are money received, and -5 is below zero"),
+        (",5,,", "It names no account"),
+        ("200,5,,", "A row above is for account 200 too"),
+    ],
+)
+def test_a_row_that_is_no_balance_is_refused(tmp_path: Path, row: str, words: str) -> None:
     path = tmp_path / "balances.csv"
-    path.write_text(f"account_number,previous_balance\n{row}\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"balances\.csv row 2 is no balance"):
+    path.write_text(f"{HEADER}\n200,1,,\n{row}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"balances\.csv row 3 is no balance\. {words}"):
         read_balances(path)
 
 

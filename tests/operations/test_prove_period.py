@@ -5,6 +5,7 @@ import pytest
 
 from app.billing.proof import Tally
 from app.errors import InputError
+from app.operations.adjust_invoices import void_invoice
 from app.operations.clear_suspense import Selection, hold_suspense, write_off_suspense
 from app.operations.office import Office
 from app.operations.prove_period import prove_period
@@ -69,6 +70,11 @@ def test_calls_of_an_account_that_was_left_out_are_told(office: Office, tmp_path
     approve(office, suspended_usage="one stranger", accounts_not_ready="Harbor is asked")
     proof = prove_period(office, "2026-10")
     assert (list(proof.outcomes.not_billed), proof.closes) == (["account_left_out"], True)
+
+
+def test_calls_of_a_void_invoice_are_told(billed: Office) -> None:
+    void_invoice(billed, "CF-1044", why="a wrong address")
+    assert list(prove_period(billed, "2026-10").outcomes.not_billed) == ["invoice_void"]
 
 
 def test_held_and_written_off_calls_are_told(office: Office, tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ def test_a_run_and_its_draft_are_the_same_work(office: Office, tmp_path: Path) -
         (STRANGER.replace(",60,out,answered", ",0,out,busy"), 0),
         (STRANGER.replace("2026-10-09", "2026-11-01"), 0),
         (STRANGER.replace("2026-10-09", "2026-08-09"), 1),
+        (STRANGER.replace("2026-10-09", "2036-10-09"), 1),
     ],
 )
 def test_which_suspended_calls_hold_the_run(

@@ -90,11 +90,12 @@ def test_a_call_told_from_end_to_end() -> None:
     )
     assert told(a_world(COLORADO_NEW_YORK, plan=plan), a_call(raw_seconds=95)) == [
         (
-            "On Tuesday, October 13, 2026 at 12:00:00 (America/Denver) +13035550142 called"
-            " +12125550100, and lasted 1 minute 35 seconds."
+            "On Tuesday, October 13, 2026, at 12:00 pm Denver time, (303) 555-0142 called"
+            " (212) 555-0100."
         ),
+        "It lasted 1 minute 35 seconds.",
         (
-            "It belongs to +13035550142, account 10042 (Granite Peak), because that number placed"
+            "It belongs to (303) 555-0142, account 10042 (Granite Peak), because that number placed"
             " the call."
         ),
         "It is priced by the rate plan Business (BASIC).",
@@ -103,16 +104,16 @@ def test_a_call_told_from_end_to_end() -> None:
             " the called party in NY (area code 212)."
         ),
         (
-            "The deck STANDARD takes 0.02 USD a minute for calls to another state to numbers that"
-            " begin with 1212 (New York City), from January 1, 2026."
+            "The rate deck STANDARD takes 0.02 USD a minute for calls to another state to numbers"
+            " that begin with 1212 (New York City), from January 1, 2026."
         ),
-        "The plan takes the deck's rates times 1.5.",
+        "The plan multiplies the deck's rates by 1.5.",
         (
             "Time is counted as the first 30 seconds in full, then in steps of 6 seconds: 1 minute"
             " 35 seconds become 1 minute 36 seconds."
         ),
         "That time comes to 0.048 USD.",
-        "For the connection 0.01 USD are added.",
+        "For the connection 0.01 USD is added.",
         "The call costs 0.058 USD.",
     ]
 
@@ -121,7 +122,10 @@ def test_allowance_and_what_it_would_cost_without() -> None:
     plan = a_plan(allowance_minutes=Decimal("0.5"))
     world = a_world(a_rate(rate="0.06", in_allowance=True), plan=plan)
     assert told(world, a_call())[-5:] == [
-        "The plan's included 0.5 minutes pay for 30 seconds of it; 30 seconds are left to charge.",
+        (
+            "Of the 0.5 minutes that the plan includes, 30 seconds go to this call;"
+            " 30 seconds are left to charge."
+        ),
         "That time comes to 0.03 USD.",
         "The call costs 0.03 USD.",
         "Without included minutes it would cost 0.06 USD.",
@@ -132,20 +136,22 @@ def test_allowance_and_what_it_would_cost_without() -> None:
 def test_wholly_included() -> None:
     plan = a_plan(allowance_minutes=Decimal(5))
     world = a_world(a_rate(in_allowance=True), plan=plan)
-    assert "As no time is left to charge, the call costs nothing." in told(world, a_call())
+    sentences = told(world, a_call())
+    assert "Of the 5 minutes that the plan includes, 1 minute goes to this call." in sentences
+    assert "As no time is left to charge, the call costs nothing." in sentences
 
 
 def test_tiers_inside_a_call() -> None:
     world = a_world(a_rate(rate="0.06"), tiers=(a_tier("1", "0.5"),))
     assert (
-        "By the minutes of the period so far the rate is taken: 1 minute times 1, 2 minutes times"
-        " 0.5." in told(world, a_call(raw_seconds=180))
+        "By the minutes of the period so far, the call counts 1 minute at the full rate and"
+        " 2 minutes at 0.5 times the rate." in told(world, a_call(raw_seconds=180))
     )
 
 
 def test_tiers_by_volume() -> None:
     world = a_world(a_rate(rate="0.06"), tiers=(a_tier("1", "0.5", kind="volume"),))
-    assert "By the minutes of the whole period the rate is taken times 0.5." in told(
+    assert "By the minutes of the whole period, the rate is multiplied by 0.5." in told(
         world, a_call()
     )
 
@@ -153,7 +159,7 @@ def test_tiers_by_volume() -> None:
 def test_period_and_rounding() -> None:
     world = a_world(a_rate(rate="0.03333333"), periods=(a_period(from_="00:00", to_="24:00"),))
     sentences = told(world, a_call())
-    assert "The call began in the period Evening, which takes the rate times 0.5." in sentences
+    assert "The call began in the period Evening, which multiplies the rate by 0.5." in sentences
     assert (
         "That time comes to 0.0167 USD, rounded to the nearer step, halves up, to 4 decimals."
         in sentences
@@ -163,8 +169,8 @@ def test_period_and_rounding() -> None:
 def test_the_last_day_of_a_row_is_the_day_before_the_one_it_ends_on() -> None:
     world = a_world(a_rate("1", "0.03", valid_to=date(2026, 11, 1)))
     assert (
-        "The deck STANDARD takes 0.03 USD a minute for numbers that begin with 1, from January 1,"
-        " 2026 until the end of October 31, 2026." in told(world, a_call())
+        "The rate deck STANDARD takes 0.03 USD a minute for numbers that begin with 1, from January"
+        " 1, 2026 until the end of October 31, 2026." in told(world, a_call())
     )
 
 
@@ -191,9 +197,9 @@ def test_jamaica() -> None:
 def test_a_caller_whose_place_is_not_known() -> None:
     sentences = told(a_world(), a_call(caller=0), unknown_caller="intrastate")
     assert "a withheld number called" in sentences[0]
-    assert sentences[3] == (
-        "The caller's number tells no place, and such calls are priced as intrastate ones: it"
-        " counts as a call inside the state."
+    assert sentences[4] == (
+        "The caller's number tells no place, and a call from such a number counts as a call inside"
+        " the state."
     )
 
 
@@ -201,8 +207,86 @@ def test_a_call_in_on_a_toll_free_number() -> None:
     plan = a_plan(toll_free_rate=Decimal("0.019"))
     call = a_call(called=18005550199, number=18005550199, direction=Direction.IN)
     sentences = told(a_world(plan=plan), call)
-    assert "a call came in from +13035550142 to +18005550199" in sentences[0]
-    assert "For calls in on toll-free numbers the plan takes 0.019 USD a minute." in sentences
+    assert "a call came in from (303) 555-0142 to (800) 555-0199." in sentences[0]
+    assert "It is an incoming call on a toll-free number." in sentences
+    assert "The plan takes 0.019 USD a minute for incoming calls on toll-free numbers." in sentences
+
+
+@pytest.mark.parametrize("multiplier", ["0.5", "1"])
+@pytest.mark.parametrize("kind", ["volume", "graduated"])
+def test_tiers_are_not_told_of_calls_that_the_deck_does_not_price(
+    kind: str, multiplier: str
+) -> None:
+    plan = a_plan(inbound_rate=Decimal("0.01"))
+    call = a_call(number=13035550143, called=13035550143, direction=Direction.IN)
+    tier = a_tier("0", multiplier, kind=kind)
+    sentences = told(a_world(plan=plan, tiers=(tier,)), call)
+    assert "The plan takes 0.01 USD a minute for incoming calls." in sentences
+    assert [each for each in sentences if "period" in each] == []
+
+
+def test_a_tier_at_the_full_rate_is_not_told() -> None:
+    world = a_world(a_rate(rate="0.06"), tiers=(a_tier("100", "0.5", kind="volume"),))
+    assert [each for each in told(world, a_call()) if each.startswith("By the minutes")] == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "steps", "sentence"),
+    [
+        (30, (30, 6), "as the first 30 seconds in full, then in steps of 6 seconds: 30 seconds"),
+        (1, (1, 1), "in steps of 1 second: 1 second stays as it is."),
+        (90, (1, 1), "in steps of 1 second: 1 minute 30 seconds stay as they are."),
+        (60, (60, 7), "in steps of 7 seconds: 1 minute stays as it is."),
+        (1, (6, 6), "in steps of 6 seconds: 1 second becomes 6 seconds."),
+        (3601, (60, 60), "in steps of 1 minute: 1 hour 1 second become 1 hour 1 minute."),
+        (7200, (60, 60), "in steps of 1 minute: 2 hours stay as they are."),
+    ],
+)
+def test_how_time_is_counted(seconds: int, steps: tuple[int, int], sentence: str) -> None:
+    plan = a_plan(initial_seconds=steps[0], increment_seconds=steps[1])
+    (counted,) = (
+        each
+        for each in told(a_world(plan=plan), a_call(raw_seconds=seconds))
+        if each.startswith("Time is counted")
+    )
+    assert sentence in counted
+
+
+def test_a_length_below_zero_is_told_as_the_record_has_it() -> None:
+    sentences = told(
+        a_world(), a_call(raw_seconds=-5), status=Status.SUSPENDED, reason=Reason.BAD_DURATION
+    )
+    assert sentences[1] == "By its record it lasted minus 5 seconds."
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("America/Argentina/Buenos_Aires", "12:00 pm Buenos Aires time,"),
+        ("UTC", "12:00 pm UTC,"),
+    ],
+)
+def test_the_zone_is_told_by_its_city(zone: str, words: str) -> None:
+    assert words in told(a_world(), a_call(), timezone=zone)[0]
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("asked the carrier", "It is held back: asked the carrier."),
+        ("", "It is held back."),
+    ],
+)
+def test_a_call_that_is_held_says_why(why: str, sentence: str) -> None:
+    sentences = told(
+        a_world(),
+        a_call(),
+        status=Status.SUSPENDED,
+        reason=Reason.TOO_LONG,
+        held=True,
+        held_why=why,
+    )
+    assert sentences[-1] == sentence
 
 
 def test_directory_assistance() -> None:
@@ -221,7 +305,7 @@ def test_a_call_in_suspense_that_has_no_payer() -> None:
     sentences = told(
         a_world(), a_call(), number="", status=Status.SUSPENDED, reason=Reason.NO_CUSTOMER
     )
-    assert sentences[1:] == ["It waits for review: nobody had the number to bill at that time."]
+    assert sentences[2:] == ["It waits for review: nobody had the number to bill at that time."]
 
 
 def test_a_call_that_was_written_off() -> None:

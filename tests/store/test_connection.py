@@ -154,5 +154,5 @@ def open_to_all(folder: Path) -> None:
     folder.chmod(0o755)
     for each in folder.iterdir():
         each.chmod(0o644)
-    for parent in folder.parents[:2]:
+    for parent in folder.parents[:3]:  # a worker of its own has one folder more
         parent.chmod(0o755)

@@ -28,7 +28,7 @@ def test_an_undecided_charge_names_charge_category_and_place() -> None:
         "undecided_charge",
         "SVC-1",
         None,
-        "No tax row of US/XX decides VOIP_FIXED: charge SVC-1 of account 1 at location L",
+        "No tax row of US/XX decides VOIP_FIXED: charge SVC-1 of account 1 at location L.",
     )
 
 
@@ -39,7 +39,7 @@ def test_a_missing_share_names_the_category_and_the_day() -> None:
         "share_missing",
         "DID",
         None,
-        "A asks for the INTRASTATE share of DID, and no row of tax_shares covers 2026-02-01",
+        "A asks for the INTRASTATE share of DID, and no row of tax_shares covers 2026-02-01.",
     )
 
 
@@ -56,7 +56,7 @@ def test_a_missing_factor_names_the_quarter() -> None:
         "usf_factor_missing",
         "2026Q2",
         None,
-        "No FUSF row covers 2026-04-01, in 2026Q2",
+        "No FUSF row covers 2026-04-01, in 2026Q2.",
     )
 
 

@@ -20,6 +20,18 @@ def found(*rules: TaxRule, today: date | None = None) -> list[tuple[str, int | N
     return [(finding.code, finding.row, finding.column) for finding in findings]
 
 
+def test_a_finding_is_a_sentence_and_has_a_way_out() -> None:
+    rules = [
+        a_rule("A", "6.25", base_includes="B"),
+        a_rule("B", base_includes="A|C", calc_method="PER_UNIT", base_kind="COUNT"),
+        fusf(base_includes="A", round_level="CHARGE", round_mode="UP", calc_method="GROSS_UP"),
+        a_fee("FEE", "1", class_="PROVIDER_FEE", bill_label="State tax"),
+    ]
+    findings = check_taxes(list(enumerate(rules, start=2)), usf_factors=shipped_usf_factors())
+    assert len(findings) > 8
+    assert [each for each in findings if not each.message.endswith(".") or not each.way_out] == []
+
+
 def errors(*rules: TaxRule) -> list[str]:
     findings = check_taxes(list(enumerate(rules, start=2)), usf_factors=shipped_usf_factors())
     return [each.code for each in findings if each.severity is Severity.ERROR]

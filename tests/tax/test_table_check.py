@@ -122,7 +122,7 @@ def test_codes_that_may_belong_into_a_blank_base_are_named() -> None:
     ]
     (finding,) = check_taxes(list(enumerate(rules, start=2)), usf_factors=())
     assert (finding.code, finding.row) == ("nothing_joins", 5)
-    assert "FUSF, RRF are not taxed" in finding.message
+    assert "FUSF and RRF are not taxed" in finding.message
 
 
 @pytest.mark.parametrize(

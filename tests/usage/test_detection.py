@@ -1,5 +1,6 @@
 """Formats are told by content; what cannot be told, or has shifted, is refused in words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,19 @@ def test_a_file_of_no_known_format_gives_candidates_and_why(tmp_path: Path) -> N
 
 def test_a_file_of_two_saved_profiles_gives_both(tmp_path: Path) -> None:
     file = call_file(tmp_path, "when,who,whom,secs\n2026-11-02 15:00:00,1,2,5\n")
-    one, other = as_format(MAPPED), as_format(MAPPED)
-    with pytest.raises(InputError, match="more than one format"):
+    one, other = as_format(MAPPED), as_format(replace(MAPPED, name="verde"))
+    with pytest.raises(InputError, match="more than one format") as caught:
         detect(file, [one, other])
+    assert caught.value.why == "It fits the saved profiles mesa, verde."
+    assert caught.value.remedy.endswith("--profile mesa or --profile verde.")
+
+
+def test_a_file_of_two_formats_asks_for_one_of_them(tmp_path: Path) -> None:
+    header = ",".join([*FORMATS["bandwidth"].header, *FORMATS["netsapiens"].header])
+    with pytest.raises(InputError, match="more than one format") as caught:
+        detect(call_file(tmp_path, header + "\n"))
+    assert caught.value.why == "It fits netsapiens, bandwidth."
+    assert caught.value.remedy.endswith("--format netsapiens or --format bandwidth.")
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff"])
@@ -57,8 +68,12 @@ def test_a_header_without_rows_is_a_file_without_calls(tmp_path: Path) -> None:
 def test_columns_that_have_shifted_are_refused_and_shown(tmp_path: Path) -> None:
     rows = "c1,,2026-11-02T15:00:00Z,1,2,5,out,\n" * 3
     file = call_file(tmp_path, CANONICAL_HEADER + rows)
-    with pytest.raises(InputError, match=r"column 2 \(started_at\) should be a date and time"):
+    with pytest.raises(InputError, match="columns have shifted") as caught:
         detect(file)
+    assert caught.value.what == (
+        "calls.txt looks like canonical, but its columns have shifted:"
+        " column 2 (started_at) is blank, not a date and time."
+    )
     with pytest.raises(InputError, match="columns have shifted"):
         opened(file, FORMATS["canonical"])
 

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,15 +88,21 @@ def test_columns_without_header_are_counted_from_one(tmp_path: Path) -> None:
 def test_talk_time_may_lie_between_two_stamps(tmp_path: Path) -> None:
     profile = MappingProfile(
         name="stamps",
-        header=("start", "answer", "end", "to"),
-        columns={"start": "start", "answer": "answer", "end": "end", "called": "to"},
+        header=("start", "answer", "end", "from", "to"),
+        columns={
+            "start": "start",
+            "answer": "answer",
+            "end": "end",
+            "caller": "from",
+            "called": "to",
+        },
         zone="UTC",
         duration_unit="stamps",
     )
     text = (
-        "start,answer,end,to\n"
-        "2026-11-02 15:00:00,2026-11-02 15:00:05,2026-11-02 15:01:40,2\n"
-        "2026-11-02 15:00:00,,2026-11-02 15:01:40,2\n"
+        "start,answer,end,from,to\n"
+        "2026-11-02 15:00:00,2026-11-02 15:00:05,2026-11-02 15:01:40,1,2\n"
+        "2026-11-02 15:00:00,,2026-11-02 15:01:40,1,2\n"
     )
     found = _read(tmp_path, profile, text)
     assert found.calls.select("raw_seconds", "answered").rows() == [(95, True), (0, False)]
@@ -141,6 +148,26 @@ def test_a_profile_that_cannot_work_is_refused(change: dict[str, object], words:
     assert words in " ".join(problems(profile))
     with pytest.raises(InputError, match="cannot be used"):
         as_format(profile)
+
+
+def test_what_is_left_to_choose_is_told_with_the_columns_that_are_free() -> None:
+    left = {**PROFILE.columns, "seconds": "", "caller": ""}
+    free = 'choose one of "From", "Length", "Ref".'
+    assert problems(replace(PROFILE, columns=left)) == [
+        f"No column is mapped to caller, who called: {free}",
+        f"No column is mapped to seconds, how long was talked: {free}",
+    ]
+
+
+def test_who_pays_may_stand_in_for_who_called() -> None:
+    told = {name: column for name, column in PROFILE.columns.items() if name != "caller"}
+    assert problems(replace(PROFILE, columns={**told, "billing_number": "From"})) == []
+
+
+def test_a_meaning_left_blank_by_hand_is_not_mapped() -> None:
+    told = json.loads(to_json(PROFILE))
+    told["columns"] |= {"cost": "", "disposition": None, "direction": " "}
+    assert not {"cost", "disposition", "direction"} & from_json(json.dumps(told)).columns.keys()
 
 
 @pytest.mark.parametrize(

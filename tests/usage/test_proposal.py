@@ -1,3 +1,4 @@
+import json
 import zipfile
 from pathlib import Path
 
@@ -62,9 +63,54 @@ def test_date_and_time_may_stand_apart(tmp_path: Path) -> None:
 def test_without_a_header_values_tell_and_doubt_is_said(tmp_path: Path) -> None:
     text = "2026-11-02 15:10:00\t16085550177\t12125550142\t66\n" * 3
     proposal = _propose(tmp_path, text)
-    assert proposal.profile.columns == {"start": 1, "caller": 2, "called": 3, "seconds": 4}
+    assert proposal.profile.columns == {"start": 1, "caller": "", "called": "", "seconds": 4}
     assert proposal.profile.width == 4
-    assert "by its values alone" in proposal.unsure[0]
+    assert proposal.unsure[:4] == (
+        "Column 1 is taken for start by its values alone.",
+        "Which column is caller, who called, is left to choose: column 2 or column 3.",
+        "Which column is called, who was called, is left to choose: column 2 or column 3.",
+        "Column 4 is taken for seconds by its values alone.",
+    )
+
+
+def test_what_is_left_to_choose_keeps_a_profile_from_being_used(tmp_path: Path) -> None:
+    text = "2026-11-02 15:10:00\t16085550177\t12125550142\t0001\t66\n" * 3
+    kept = to_json(_propose(tmp_path, text).profile)
+    with pytest.raises(InputError, match="seconds, how long was talked: write its place"):
+        from_json(kept)
+    chosen = json.loads(kept)
+    chosen["columns"] |= {"caller": 2, "called": 3, "seconds": 5}
+    assert from_json(json.dumps(chosen)).columns == {
+        "start": 1,
+        "caller": 2,
+        "called": 3,
+        "seconds": 5,
+    }
+
+
+def test_a_party_is_told_by_its_values_once_the_other_is_named(tmp_path: Path) -> None:
+    text = "start,from,B,seconds\n2026-11-02 15:10:00,3035550142,13105550123,66\n"
+    assert _propose(tmp_path, text).profile.columns["called"] == "B"
+
+
+def test_columns_of_one_name_are_left_to_choose_by_their_places(tmp_path: Path) -> None:
+    text = "start,from,to,Duration,Duration\n2026-11-02 15:10:00,3035550142,13105550123,66,60\n"
+    proposal = _propose(tmp_path, text)
+    assert proposal.profile.columns["seconds"] == ""
+    assert proposal.unsure[0].endswith("is left to choose: column 4 or column 5.")
+
+
+@pytest.mark.parametrize("name", ["Ref", "Reference", "Call ID", "UniqueID", "call_ref"])
+def test_a_reference_that_does_not_repeat_is_the_id(tmp_path: Path, name: str) -> None:
+    rows = "".join(f"2026-11-02 15:10:00,3035550142,13105550123,66,{ref}\n" for ref in "ab")
+    assert _propose(tmp_path, f"start,from,to,secs,{name}\n{rows}").profile.columns["id"] == name
+
+
+def test_a_reference_that_repeats_is_no_id(tmp_path: Path) -> None:
+    row = "2026-11-02 15:10:00,3035550142,13105550123,66,a\n"
+    proposal = _propose(tmp_path, "start,from,to,secs,Ref\n" + row * 2)
+    assert "id" not in proposal.profile.columns
+    assert '"Ref" repeats, so it is no id of a record.' in proposal.unsure
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-from app.usage.source import ALIASES, SOURCES, Alias, Source
+from app.usage.formats import FORMATS
+from app.usage.source import ALIASES, FORMAT_NAMES, SOURCES, Alias, Source
 
 
 def test_a_source_asks_for_its_name_alone() -> None:
@@ -8,6 +9,10 @@ def test_a_source_asks_for_its_name_alone() -> None:
 
 def test_dates_are_written_in_three_orders() -> None:
     assert SOURCES.columns["date_order"].choices == ("ymd", "dmy", "mdy")
+
+
+def test_the_formats_to_choose_from_are_those_that_can_be_read() -> None:
+    assert SOURCES.columns["format"].choices == FORMAT_NAMES == tuple(FORMATS)
 
 
 def test_an_alias_is_known_by_its_text_and_source() -> None:

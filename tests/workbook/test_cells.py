@@ -174,3 +174,33 @@ def test_blank_is_nothing_or_space() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "way_out"),
+    [
+        ("2026-02-31", "but there is no February 31", "Try Feb 28: 2026-02-28."),
+        ("2026-02-29", "but there is no February 29 2026", "Try Feb 28: 2026-02-28."),
+        ("2028-02-30", "but there is no February 30", "Try Feb 29: 2028-02-29."),
+        ("2026-06-31", "but there is no June 31", "Try Jun 30: 2026-06-30."),
+        ("2026-13-01", "not a date", "Write it as in 2026-10-31."),
+    ],
+)
+def test_a_day_no_month_has_is_told_in_words(written: str, message: str, way_out: str) -> None:
+    with pytest.raises(CellError) as caught:
+        read("services.starts_on", written)
+    assert caught.value.message == f"holds {written}, {message}"
+    assert caught.value.way_out == way_out
+
+
+@pytest.mark.parametrize("place", ["aliases.alias", "sources.source"])
+@pytest.mark.parametrize("written", [" ", "\t", "\u00a0", "\u200b", " \ufeff "])
+def test_a_name_of_nothing_but_space_is_blank(place: str, written: str) -> None:
+    with pytest.raises(CellError, match="is blank"):
+        read(place, written)
+
+
+def test_a_source_must_be_of_a_format_that_is_known() -> None:
+    with pytest.raises(CellError, match="unknown_choice"):
+        read("sources.format", "astrisk")
+    assert read("sources.format", "Asterisk") == "asterisk"

@@ -211,3 +211,53 @@ def test_warnings_about_taxes_are_kept() -> None:
 
 def test_a_record_is_known_by_its_key() -> None:
     assert record_of(("10042", None, TODAY)) == "10042 2026-11-01"
+
+
+def many_numbers(**account: str) -> list[RawSheet]:
+    """The whole workbook with another account and three numbers of it."""
+    rows = [cells("numbers", number=f"303555014{digit}") for digit in range(3)]
+    others = [sheet for sheet in whole_workbook() if sheet.name not in {"accounts", "numbers"}]
+    return [
+        *others,
+        raw_sheet("accounts", cells("accounts", **account)),
+        raw_sheet("numbers", *rows),
+    ]
+
+
+def test_what_a_misspelt_column_holds_up_is_told_once_for_each_sheet() -> None:
+    found = checked(*many_numbers(acount_name="Mesa"))
+    assert [(each.sheet, each.code) for each in found.findings] == [
+        ("accounts", "unknown_column"),
+        ("locations", "needs_wrong_row"),
+        ("circuits", "needs_wrong_row"),
+        ("circuits", "needs_wrong_row"),
+        ("numbers", "needs_wrong_row"),
+        ("services", "needs_wrong_row"),
+        ("services", "needs_wrong_row"),
+    ]
+    together = next(each for each in found.findings if each.sheet == "numbers")
+    assert together.message == (
+        "3 rows of numbers need rows of accounts, locations and circuits that are wrong themselves."
+    )
+    assert together.way_out == "Mend those: these rows come in with them."
+    assert len(found.wrong["numbers", 3]) == 3
+
+
+def test_rows_that_need_a_sheet_whose_key_is_misspelt_name_its_header() -> None:
+    account = {
+        "acount_number" if name == "account_number" else name: text
+        for name, text in cells("accounts").items()
+    }
+    sheets = replaced("accounts", account)
+    (finding,) = checked(*sheets).wrong["locations", 2]
+    assert finding.code == "needs_wrong_row"
+    assert finding.message == (
+        "account_number '10042' may be on a row of accounts, whose header is wrong."
+    )
+
+
+def test_an_alias_of_a_number_on_a_wrong_row_is_not_told_as_well() -> None:
+    sheets = replaced("numbers", cells("numbers", rate_plan="NONE"))
+    number = cells("numbers")["number"]
+    found = checked(*sheets, raw_sheet("aliases", cells("aliases", number=number))).findings
+    assert [(each.sheet, each.code) for each in found] == [("numbers", "unknown_reference")]

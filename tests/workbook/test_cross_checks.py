@@ -150,3 +150,19 @@ def test_a_credit_must_name_what_is_there() -> None:
     assert wrong(charges=rows, services=a_row("services")) == [
         ("charges", number, "unknown_reference") for number in (2, 3, 4, 5)
     ]
+
+
+def test_a_contradiction_has_a_way_out() -> None:
+    tiers = [
+        a_row("rate_tiers", from_minutes="0", kind="volume"),
+        a_row("rate_tiers", from_minutes="9", kind="graduated"),
+    ]
+    periods = [a_row("rate_periods", name="Day"), a_row("rate_periods", name="Night")]
+    found = contradictions(
+        outlook(accounts=account("1", "1"), rate_tiers=tiers, rate_periods=periods)
+    )
+    assert [(problem.code, problem.way_out) for _, _, problem in found] == [
+        ("circular_parents", "Name another account, or leave parent_account_number blank."),
+        ("periods_overlap", "Let one of them begin when the other ends."),
+        ("mixed_tiers", "Write volume in all tiers of the plan, or change them all."),
+    ]

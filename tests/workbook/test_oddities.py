@@ -101,3 +101,12 @@ def test_a_credit_that_is_not_negative_is_odd() -> None:
         ("charges", 3, "credit_not_negative"),
         ("charges", 4, "credit_not_negative"),
     ]
+
+
+def test_a_source_of_a_profile_nobody_saved_is_odd() -> None:
+    incoming = outlook(sources=a_row("sources", profile="mesa"))
+    found = {
+        saved: [problem.code for _, _, problem in oddities(incoming, AREA_CODES, profiles=saved)]
+        for saved in [(), ("mesa",), None]
+    }
+    assert found == {(): ["unknown_profile"], ("mesa",): [], None: []}

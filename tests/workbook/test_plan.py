@@ -121,7 +121,7 @@ def test_a_wrong_row_holds_up_the_import() -> None:
 def test_many_wrong_rows_are_counted() -> None:
     row = cells("products", price="much", billed="often")
     found = plan(raw_sheet("products", row), current=company_and())
-    with pytest.raises(NotAllowed, match="1 wrong rows, for 2 reasons"):
+    with pytest.raises(NotAllowed, match="1 wrong row, for 2 reasons"):
         found.to_write()
 
 

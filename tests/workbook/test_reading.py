@@ -13,7 +13,7 @@ from app.customers.service import Number
 from app.findings import Finding
 from app.rating.deck import Rate
 from app.workbook.raw_sheets import RawSheet
-from app.workbook.reading import ReadSheet, read_workbook
+from app.workbook.reading import ReadSheet, nearest, read_workbook
 from tests.workbook.examples import cells, raw_sheet, read
 
 UNMEASURED = pytest.mark.skipif(
@@ -87,6 +87,25 @@ def test_an_unknown_sheet_is_named_with_the_nearest() -> None:
 def test_a_sheet_that_stands_there_twice_is_told() -> None:
     found = read(raw_sheet("accounts", cells("accounts")), raw_sheet("Accounts", cells("accounts")))
     assert [each.code for each in found.findings] == ["repeated_sheet"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("acount_name", "name"),
+        ("Account Name", "name"),
+        ("acount_number", "account_number"),
+        ("parent_acount_number", "parent_account_number"),
+        ("zip_postal_code", "postal_code"),
+        ("city_name", "city"),
+        ("tmezone", "timezone"),
+    ],
+)
+def test_the_nearest_name_is_a_slip_away_or_part_of_what_is_written(
+    written: str, meant: str
+) -> None:
+    names = ["account_number", "parent_account_number", "name", "city", "postal_code", "timezone"]
+    assert nearest(written, names) == meant
 
 
 def test_an_unknown_column_is_named_with_the_nearest() -> None:

@@ -89,6 +89,24 @@ def test_a_wrong_value_is_told(sheet: str, changes: dict[str, str], column: str,
 
 
 @pytest.mark.parametrize(
+    ("sheet", "changes", "way_out"),
+    [
+        ("services", {"quantity": "-1"}, "Write 0 or more."),
+        ("exemptions", {"percent": "101"}, "Write 100 or less."),
+        ("bundles", {"method": "FIXED_PCT", "weight": "101"}, "Write 100 or less, as in 37.5."),
+        (
+            "rate_plans",
+            {"minimum_charge": "0.02", "maximum_charge": "0.01"},
+            "Write 0.01 or less, raise maximum_charge, or leave one of them blank.",
+        ),
+    ],
+)
+def test_a_wrong_value_has_a_way_out(sheet: str, changes: dict[str, str], way_out: str) -> None:
+    (problem,) = row_check(SHEETS[sheet], AREA_CODES)(a_row(sheet, **changes))
+    assert problem.way_out == way_out
+
+
+@pytest.mark.parametrize(
     ("sheet", "changes"),
     [
         ("accounts", {"bill_to_parent": "yes", "parent_account_number": "10001"}),

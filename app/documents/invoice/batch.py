@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,16 @@ _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I
 Pack = list[tuple[Path, InvoiceDocument]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An invoice's file."""
+
+    path: Path
+    account_number: str
+    lacking: str
+    """Letters that the fonts lack; ``?`` stands for each."""
+
+
 def write_invoices(
     documents: Iterable[InvoiceDocument],
     folder: Path,
@@ -40,7 +51,7 @@ def write_invoices(
     workers: int = 2,
     progress: Progress | None = None,
     total: int = 0,
-) -> list[Path]:
+) -> list[Written]:
     """Writes each document to ``<invoice number>.pdf`` in the folder; returns the files in order.
 
     Drafts are named by their account. ``total`` is for the progress; 0 where it is not known.
@@ -49,8 +60,8 @@ def write_invoices(
     """
     # Made before the processes begin, which then only read them.
     font_files(style.fonts)
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
+    make_folder(folder)
+    written: list[Written] = []
     made: list[Path] = []
     told = progress or Silent()
     try:
@@ -63,6 +74,20 @@ def write_invoices(
                 path.unlink(missing_ok=True)
         raise
     return written
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder for documents, where it is not there yet; InputError where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(
+            f"Documents cannot be written to {folder}.",
+            "It is a file, or lies in one."
+            if isinstance(problem, FileExistsError | NotADirectoryError)
+            else f"{problem.strerror or problem}.",
+            "Name a folder of which you may change the content.",
+        ) from problem
 
 
 def file_name(document: InvoiceDocument) -> str:
@@ -100,7 +125,7 @@ def _named(
 
 def _written_packs(
     named: Iterator[tuple[Path, InvoiceDocument]], style: PageStyle, *, workers: int
-) -> Iterator[list[Path]]:
+) -> Iterator[list[Written]]:
     """The files of each pack, once they are written, in their order."""
     first = list(islice(named, _FEW))
     if workers <= 1 or len(first) < _FEW:
@@ -110,7 +135,7 @@ def _written_packs(
             yield _write_pack(pack, style)
         return
     context = multiprocessing.get_context("spawn")
-    waiting: deque[Future[list[Path]]] = deque()
+    waiting: deque[Future[list[Written]]] = deque()
     with ProcessPoolExecutor(
         max_workers=workers, mp_context=context, initializer=_prepare, initargs=(style,)
     ) as pool:
@@ -150,9 +175,14 @@ def _prepare(style: PageStyle) -> None:
     register_fonts(style.fonts)
 
 
-def _write_pack(pack: Pack, style: PageStyle) -> list[Path]:
+def _write_pack(pack: Pack, style: PageStyle) -> list[Written]:
     from app.documents.invoice.drawing import write_invoice
 
-    for path, document in pack:
-        write_invoice(path, document, style)
-    return [path for path, _ in pack]
+    return [
+        Written(
+            path=path,
+            account_number=document.account.account_number,
+            lacking=write_invoice(path, document, style),
+        )
+        for path, document in pack
+    ]

@@ -29,12 +29,7 @@ _DISPOSITION: Final = word(
 )
 _SEQUENCE: Final = look("a sequence number", r"\d+")
 
-_CSV: Final = [
-    "accountcode",
-    "src",
-    "dst",
-    "dcontext",
-    "clid",
+_COURSE: Final = (
     "channel",
     "dstchannel",
     "lastapp",
@@ -46,27 +41,12 @@ _CSV: Final = [
     "billsec",
     "disposition",
     "amaflags",
-]
+)
+"""What became of the call: the run of columns that all layouts share."""
+_CSV: Final = ["accountcode", "src", "dst", "dcontext", "clid", *_COURSE]
 _CUSTOM: Final = [
-    "clid",
-    "src",
-    "dst",
-    "dcontext",
-    "channel",
-    "dstchannel",
-    "lastapp",
-    "lastdata",
-    "start",
-    "answer",
-    "end",
-    "duration",
-    "billsec",
-    "disposition",
-    "amaflags",
-    "accountcode",
-    "uniqueid",
-    "userfield",
-    "sequence",
+    *("clid", "src", "dst", "dcontext", *_COURSE),
+    *("accountcode", "uniqueid", "userfield", "sequence"),
 ]
 _FREEPBX: Final = [
     "calldate",

@@ -7,7 +7,7 @@ from app.documents.invoice.batch import file_name, safe_name, write_invoices
 from app.documents.invoice.document import InvoiceDocument
 from app.documents.invoice.drawing import invoice_bytes
 from app.documents.page_style import PageStyle
-from app.errors import Cancelled
+from app.errors import Cancelled, InputError
 from tests.documents.granite_peak import INVOICE, granite_peak
 
 
@@ -52,19 +52,32 @@ def test_a_draft_is_named_by_its_account() -> None:
 
 def test_files_stand_in_the_order_of_the_documents(style: PageStyle, tmp_path: Path) -> None:
     written = write_invoices(_several(11), tmp_path, style=style)
-    assert [path.name for path in written] == [f"CF-{1000 + i}.pdf" for i in range(11)]
+    assert [each.path.name for each in written] == [f"CF-{1000 + i}.pdf" for i in range(11)]
 
 
 def test_two_numbers_of_one_name_are_two_files(style: PageStyle, tmp_path: Path) -> None:
     both = [_numbered("CF/1"), _numbered("CF:1")]
     written = write_invoices(both, tmp_path, style=style)
-    assert [path.name for path in written] == ["CF_1.pdf", "CF_1_2.pdf"]
+    assert [each.path.name for each in written] == ["CF_1.pdf", "CF_1_2.pdf"]
+
+
+def test_letters_that_the_fonts_lack_are_told(style: PageStyle, tmp_path: Path) -> None:
+    plain = _numbered("CF-1")
+    named = replace(plain, account=replace(plain.account, name="Zo\u00eb \u6771\u4eac Caf\u00e9"))
+    (written,) = write_invoices([named], tmp_path, style=style)
+    assert (written.account_number, written.lacking) == ("10042", "\u4eac\u6771")
+
+
+def test_a_folder_that_is_a_file_is_refused(style: PageStyle, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").touch()
+    with pytest.raises(InputError, match=r"calls\.csv.* It is a file, or lies in one\."):
+        write_invoices(_several(1), tmp_path / "calls.csv" / "invoices", style=style)
 
 
 def test_several_processes_write_what_one_would(style: PageStyle, tmp_path: Path) -> None:
     several = _several(50)
     written = write_invoices(iter(several), tmp_path, style=style, workers=2)
-    assert [path.read_bytes() for path in written] == [
+    assert [each.path.read_bytes() for each in written] == [
         invoice_bytes(document, style) for document in several
     ]
 
