@@ -16,6 +16,7 @@ from app.operations.office import Office
 from app.operations.repricing import Repriced, reprice
 from app.store.bill_runs import stored_number
 from app.store.database import raw
+from app.store.facts import profiles
 from app.store.imports import billed_numbers, count_calls
 from app.store.invoices import has_invoices
 from app.store.setup import load, load_rows
@@ -57,6 +58,7 @@ def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
             ),
             today=office.clock.today(ZoneInfo(zone)),
             has_invoices=has_invoices(conn),
+            profiles=frozenset(profiles(conn)),
         )
 
 
