@@ -164,3 +164,8 @@ def test_a_check_lists_what_is_in_the_file(billed: Path, switchbook: CommandLine
     ]
     assert facts["runs"] == [{"run": 1, "period": "2026-10", "state": "approved"}]
     assert "The file is sound." in switchbook("check", billed).out
+
+
+def test_a_plan_says_that_it_is_one(company: Path, workbook: Path, switchbook: CommandLine) -> None:
+    answer = switchbook("workbook", "import", company, workbook, "--plan")
+    assert answer.out.endswith("This is the plan; nothing was written.\n")

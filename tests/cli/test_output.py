@@ -2,6 +2,7 @@ import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 
@@ -132,3 +133,9 @@ def test_progress_that_never_began_clears_nothing() -> None:
     stream = Terminal()
     TerminalProgress(stream).end()
     assert stream.getvalue() == ""
+
+
+def test_json_holds_any_mapping() -> None:
+    assert json.loads(to_json({"sums": MappingProxyType({"a": Decimal(1)})})) == {
+        "sums": {"a": "1"}
+    }

@@ -219,3 +219,12 @@ def test_a_profile_is_proposed_saved_and_listed(
     assert switchbook("profile", "list", company).out == f"{name}\n"
     words = ("import", company, calls, "--profile", name)
     assert switchbook.facts(*words)["counts"]["rated"] == 1
+
+
+def test_days_in_the_wrong_order_are_refused(october: Path, switchbook: CommandLine) -> None:
+    answer = switchbook("rerate", october, "--from", "2026-10-07", "--to", "2026-10-06")
+    assert (answer.code, "--from lies after --to." in answer.err) == (2, True)
+
+
+def test_what_was_taken_back_is_told(october: Path, switchbook: CommandLine) -> None:
+    assert switchbook("undo-import", october, 1).out == "Took back october.csv: 9 records.\n"

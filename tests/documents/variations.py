@@ -57,9 +57,7 @@ def many_pages() -> InvoiceDocument:
 
 def credit() -> InvoiceDocument:
     """Return an invoice of one credit."""
-    document = with_lines(
-        granite_peak(), LINES[-1:], balance=None, last_payment=None, note=None
-    )
+    document = with_lines(granite_peak(), LINES[-1:], balance=None, last_payment=None, note=None)
     return replace(document, invoice=replace(document.invoice, tax_lines=()))
 
 

@@ -63,3 +63,14 @@ def test_a_void_invoice_is_not_compared(office: Office, tmp_path: Path) -> None:
 def test_a_period_that_is_none_is_refused(office: Office) -> None:
     with pytest.raises(InputError, match="is no bill period"):
         compare_period(office, "next month")
+
+
+def test_a_period_is_compared_with_those_before_it_alone(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, *BILLABLE)
+    approve(office)
+    before = compare_period(office, "2026-10")
+    with later(office, DECEMBER) as december:
+        approve(december, "2026-11")
+        assert compare_period(december, "2026-10") == before
+        third = compare_period(december, "2026-12")
+    assert [f"{each.before:.2f}" for each in third] == ["44.00", "21.00"]

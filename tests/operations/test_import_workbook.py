@@ -227,3 +227,10 @@ def test_the_series_is_exported_as_it_stands(office: Office, tmp_path: Path) -> 
     with out.open(encoding="utf-8-sig", newline="") as text:
         (row,) = csv.DictReader(text)
     assert row["next_invoice_number"] == "1045"
+
+
+def test_one_csv_holds_one_sheet(office: Office, tmp_path: Path) -> None:
+    out = tmp_path / "all.csv"
+    with pytest.raises(InputError, match=r"all\.csv can hold one sheet only"):
+        export_workbook(office, out, sheets=())
+    assert not out.exists()

@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from app.operations.import_usage import Choices, import_usage
+from app.operations.mapping_profiles import propose_profile
 from app.operations.office import Office
 from app.store.database import raw
-from tests.operations.companies import A1, A2, B1, STRANGER, calls_by_key, take_in
+from tests.operations.companies import A1, A2, B1, OCTOBER, STRANGER, calls_by_key, copied, take_in
 
 
 def ids(office: Office) -> list[str]:
@@ -68,3 +70,44 @@ def test_what_is_not_believed_counts_in_the_sum_of_seconds(
     with office.file.read() as conn:
         ((kept,),) = raw(conn).execute("SELECT raw_seconds FROM imports").fetchall()
     assert kept == int(seconds) + 600
+
+
+@pytest.mark.parametrize("block_bytes", [1, 150, 400])
+def test_a_file_read_in_pieces_is_the_file_read_at_once(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block_bytes: int
+) -> None:
+    carrier = A1.replace("a1,", "c1,").replace(",3035550188,", ",10102883035550188,")
+    spoken = B1.replace("b1,", "t1,").replace("2125550142", "anna")
+    lines = (*OCTOBER, carrier, spoken, spoken, A1.replace(",60,", ",61,"))
+    kept = []
+    for size in (10**7, block_bytes):
+        monkeypatch.setattr("app.operations.import_usage.BLOCK_BYTES", size)
+        with copied(template, tmp_path / "pieces.switchbook") as office:
+            result = take_in(office, tmp_path, *lines)
+            calls = calls_by_key(office)
+            with office.file.read() as conn:
+                codes = raw(conn).execute(
+                    "SELECT call_key, carrier_code FROM call_carrier_codes "
+                    "JOIN calls ON calls.id = call_id"
+                )
+                kept.append(
+                    (
+                        result.outcomes,
+                        sorted((f.code, f.row) for f in result.findings),
+                        {key: row | {"id": None} for key, row in calls.items()},
+                        codes.fetchall(),
+                    )
+                )
+    assert kept[0] == kept[1]
+
+
+def test_identical_rows_without_ids_are_counted_over_the_whole_file(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.operations.import_usage.BLOCK_BYTES", 60)
+    path, profile = tmp_path / "calls.csv", tmp_path / "mesa.json"
+    row = "2026-10-05 09:00:00,3035550142,3035550188,60\n"
+    path.write_text("Start,From,To,Seconds\n" + row * 4)
+    propose_profile(path, profile)
+    (result,) = import_usage(office, [path], choices=Choices(profile=str(profile)))
+    assert result.outcomes == {"rated": 1, "suspended": 3, "suspended:probable_duplicate": 3}

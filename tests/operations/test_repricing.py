@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from app.operations.office import Office
 from app.operations.repricing import Repriced, price_stored, reprice
 from app.store.database import raw
@@ -52,3 +54,15 @@ def test_every_source_is_priced_by_its_own_aliases(office: Office, tmp_path: Pat
     with office.write() as conn:
         assert reprice(office, conn, progress=told) == Repriced(calls=2, changed=0)
     assert told.steps == [(1, 2)]
+
+
+def test_a_company_is_priced_again_stretch_by_stretch(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.operations.repricing._STRETCH", 3)
+    take_in(office, tmp_path, *OCTOBER)
+    told = Told()
+    with office.write() as conn:
+        raw(conn).execute("UPDATE calls SET charge = 7 WHERE status = 0")
+        assert reprice(office, conn, progress=told) == Repriced(calls=7, changed=5)
+    assert [done for done, _ in told.steps] == [1, 4, 7]

@@ -115,3 +115,13 @@ def test_no_windows_have_no_calls(office: Office, tmp_path: Path) -> None:
     with office.file.read() as conn:
         assert window_sums(conn, []) == []
         assert window_calls(conn, []).height == 0
+
+
+def test_a_call_in_the_window_of_an_earlier_zone_is_not_late(
+    office: Office, tmp_path: Path
+) -> None:
+    """One in the morning of 1 October in New York is still September in Denver."""
+    take_in(office, tmp_path, B1.replace("2026-10-08T15", "2026-10-01T05"))
+    closed = frozenset({"2026-09"})
+    found = windows(office, "2026-10", {"100": closed, "200": closed})
+    assert [w for w in found if w.late] == []

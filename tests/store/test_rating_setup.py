@@ -10,6 +10,7 @@ from app.operations.office import Office
 from app.rating.plan import RatePeriod
 from app.store.database import raw
 from app.store.rating_setup import RatingSetup, start_of_day_us
+from app.store.setup_changes import RowChanges, apply_setup
 from app.usage.source import Alias
 from tests.operations.companies import BASIC_NUMBER, SINCE, add, change, take_in
 
@@ -111,3 +112,14 @@ def test_a_company_without_accounts_has_its_own_zone(office: Office) -> None:
         raw(conn).execute("DELETE FROM numbers")
         raw(conn).execute("UPDATE setup_versions SET version = version + 1")
         assert office.rating_setup(conn).book.zones == ("America/Denver",)
+
+
+def test_an_alias_that_no_call_holds_stands_for_nothing_yet(office: Office) -> None:
+    alias = Alias(alias="ext-7", number="+13035550142")
+    calls = pl.DataFrame({"caller": [-1_000_000_001], "called": [0], "billing_number": [0]})
+    with office.write() as conn:
+        changes = {"aliases": RowChanges(added=[alias])}
+        apply_setup(conn, changes, stamp=office.stamp("change"), origin="tests")
+        directory = office.rating_setup(conn).directory(conn, "pbx")
+    asked = calls.with_columns(payer_number=pl.lit(None, pl.Int64))
+    assert directory.stand_ins(asked)["caller"].item() == -1_000_000_001
