@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,13 +42,12 @@ _WAIVED: Final = {
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("switchbook-demo"),
-    show_default=True,
-    help="A folder for the company file and the documents.",
+    help="A folder for the company file and the documents; default: a new switchbook-demo.",
 )
 @json_option
-def demo(out: Path, as_json: bool) -> int:
+def demo(out: Path | None, as_json: bool) -> int:
     """Run the main job on the sample company: files, calls, bills, PDFs, proof."""
+    out = out or _new_folder()
     company = out / COMPANY_FILE
     if company.exists():
         raise InputError(
@@ -58,6 +58,12 @@ def demo(out: Path, as_json: bool) -> int:
         story = _Story.lived(company, out, told)
     answer(story.facts(), list(story.lines()), as_json=as_json)
     return 0 if story.proof.closes else 1
+
+
+def _new_folder() -> Path:
+    """The first of switchbook-demo, switchbook-demo-2, ... that is not there yet."""
+    names = chain(["switchbook-demo"], (f"switchbook-demo-{again}" for again in count(2)))
+    return next(path for path in map(Path, names) if not path.exists())
 
 
 class _Story:
