@@ -13,7 +13,7 @@ from app.billing.charge import OneTimeCharge
 from app.billing.credits import CreditBook, CreditedTaxes, DueCredit, credited_taxes
 from app.billing.cycle import bill_period
 from app.billing.draft import DraftInvoice
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
 from app.billing.issuer import Company
 from app.billing.one_time import ChargeBook, due_charges
 from app.billing.plant import counted_plant
@@ -35,11 +35,11 @@ from app.tax.result import TaxLine, TaxResult
 from app.values.period import Period
 
 _PRINT_ORDER = (
-    LineKind.RECURRING,
-    LineKind.ONE_TIME,
-    LineKind.CREDIT,
-    LineKind.ADJUSTMENT,
-    LineKind.USAGE,
+    ChargeKind.RECURRING,
+    ChargeKind.ONE_TIME,
+    ChargeKind.CREDIT,
+    ChargeKind.ADJUSTMENT,
+    ChargeKind.USAGE,
 )
 """In which order the kinds of lines stand within a location."""
 
@@ -96,7 +96,7 @@ class _Item:
     @property
     def counts(self) -> bool:
         """Whether it is a service that counts units; rows of ``charges`` never do."""
-        is_service = self.line.kind in {LineKind.RECURRING, LineKind.ONE_TIME}
+        is_service = self.line.kind in {ChargeKind.RECURRING, ChargeKind.ONE_TIME}
         return is_service and self.charge is None
 
 
@@ -234,7 +234,7 @@ def _taxable(item: _Item, index: int, *, book: RunBook) -> TaxableCharge:
         first_day=line.start,
         last_day=Period(line.start, line.end).last_day,
         reference=line.reference,
-        kind=ChargeKind(line.kind.value),
+        kind=line.kind,
         counts=item.counts,
         quantity=line.quantity,
         line_kind=product.line_kind,

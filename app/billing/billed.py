@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
+from app.tax.request import ChargeKind
 from app.values.period import Period
 
 
@@ -45,7 +46,7 @@ def billed_service(line: Line) -> BilledService:
         unit_price=line.unit_price,
         amount=line.amount,
         period_days=line.period_days,
-        credit=line.kind is LineKind.CREDIT,
+        credit=line.kind is ChargeKind.CREDIT,
     )
 
 

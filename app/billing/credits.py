@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from app.billing.charge import OneTimeCharge
 from app.billing.cycle import bill_period
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
 from app.errors import InputError
 from app.findings import Finding, error
+from app.tax.request import ChargeKind
 from app.tax.result import TaxLine, TaxPart
 from app.values.money import SCALE_PLACES, ZERO, Rounding, cents, plain, round_exact
 
@@ -108,7 +109,7 @@ def _original(key: str, book: CreditBook) -> _Original:
     given = [
         each
         for each in lines
-        if each[2].kind is LineKind.CREDIT and each[2].reference in references
+        if each[2].kind is ChargeKind.CREDIT and each[2].reference in references
     ]
     raised: dict[tuple[object, ...], _Raised] = {}
     for invoice, index, _ in billed:
@@ -133,7 +134,7 @@ def _is_on_same_invoice(key: str, book: CreditBook) -> bool:
 
 
 def _is_named(line: Line, key: str, cycle_day: int) -> bool:
-    if line.kind not in {LineKind.RECURRING, LineKind.ONE_TIME}:
+    if line.kind not in {ChargeKind.RECURRING, ChargeKind.ONE_TIME}:
         return False
     code, at, label = key.rpartition("@")
     if not at:

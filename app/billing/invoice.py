@@ -5,17 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from app.tax.request import ChargeKind
 from app.tax.result import TaxLine
-
-
-class LineKind(Enum):
-    """What a line bills."""
-
-    RECURRING = "recurring"
-    ONE_TIME = "one_time"
-    USAGE = "usage"
-    CREDIT = "credit"
-    ADJUSTMENT = "adjustment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +24,7 @@ class UsageCounts:
 class Line:
     """One charge on an invoice, rounded to cents; covers the days ``start`` up to ``end``."""
 
-    kind: LineKind
+    kind: ChargeKind
     account_number: str
     """Whose line it is: a child's where the parent is billed."""
     product_code: str

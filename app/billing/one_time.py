@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from app.billing.charge import OneTimeCharge
 from app.billing.cycle import period_of
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
 from app.customers.product import Product
+from app.tax.request import ChargeKind
 from app.values.money import cents
 
 
@@ -46,7 +47,7 @@ def _line(charge: OneTimeCharge, book: ChargeBook, *, late: bool) -> Line:
     price = product.price if charge.unit_price is None else charge.unit_price
     amount = cents(Fraction(charge.quantity) * Fraction(price))
     return Line(
-        kind=LineKind.CREDIT if amount < 0 or charge.credits else LineKind.ONE_TIME,
+        kind=ChargeKind.CREDIT if amount < 0 or charge.credits else ChargeKind.ONE_TIME,
         account_number=charge.account_number,
         product_code=product.product_code,
         gl_code=product.gl_code,

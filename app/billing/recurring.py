@@ -14,10 +14,11 @@ from decimal import Decimal
 
 from app.billing.billed import BilledService, without
 from app.billing.cycle import MONTHS_BILLED, bill_period, charge_period, next_label
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
 from app.billing.proration import Covered, prorated
 from app.customers.product import Product
 from app.customers.service import Service
+from app.tax.request import ChargeKind
 from app.values.period import Period, open_period
 
 
@@ -82,13 +83,13 @@ def once_lines(book: ServiceBook) -> list[Line]:
         starts = book.period.holds(service.starts_on) and service_period(service).days
         if product.billed == "once" and starts and not book.billed_of(service):
             day = Period(service.starts_on, service.starts_on + timedelta(days=1))
-            line = service_line(service, product, kind=LineKind.ONE_TIME, days=day, of_days=1)
+            line = service_line(service, product, kind=ChargeKind.ONE_TIME, days=day, of_days=1)
             lines.append(line)
     return sorted(lines, key=lambda line: line.reference)
 
 
 def service_line(
-    service: Service, product: Product, *, kind: LineKind, days: Period, of_days: int
+    service: Service, product: Product, *, kind: ChargeKind, days: Period, of_days: int
 ) -> Line:
     """The line of a service for some days of a charge period of ``of_days``."""
     price = price_of(service, product)
@@ -146,5 +147,5 @@ def _lines_of(book: ServiceBook, service: Service, *, period: Period) -> Iterabl
         return  # the full price of this charge period is on an invoice already
     for days in without(covered, before):
         yield service_line(
-            service, product, kind=LineKind.RECURRING, days=days, of_days=period.days
+            service, product, kind=ChargeKind.RECURRING, days=days, of_days=period.days
         )

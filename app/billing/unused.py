@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from app.billing.billed import BilledService, without
 from app.billing.cycle import MONTHS_BILLED
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
 from app.billing.proration import Covered, prorated
 from app.billing.recurring import ServiceBook
 from app.customers.product import Product
 from app.customers.service import Service
+from app.tax.request import ChargeKind
 from app.values.period import Period, open_period
 
 
@@ -61,7 +62,7 @@ def _credit(
         Decimal(0),
     )
     return Line(
-        kind=LineKind.CREDIT,
+        kind=ChargeKind.CREDIT,
         account_number=service.account_number,
         product_code=product.product_code,
         gl_code=product.gl_code,

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from app.billing.cycle import bill_period
-from app.billing.invoice import Line, LineKind, UsageCounts
+from app.billing.invoice import Line, UsageCounts
 from app.customers.product import Product
+from app.tax.request import ChargeKind
 from app.values.money import cents
 
 CLASS_WORDS: Final = {
@@ -110,7 +111,7 @@ def _line(usage: UsageSum, product: Product, *, cycle_day: int) -> Line:
     amount = cents(usage.exact)
     days = bill_period(usage.label, cycle_day)
     return Line(
-        kind=LineKind.USAGE,
+        kind=ChargeKind.USAGE,
         account_number=usage.account_number,
         product_code=product.product_code,
         gl_code=product.gl_code,

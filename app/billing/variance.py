@@ -12,7 +12,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final
 
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
+from app.tax.request import ChargeKind
 from app.values.money import ZERO, cents, plain
 
 LONGEST_MONTH: Final = 31
@@ -168,10 +169,10 @@ def _same_service(this: Sequence[Line], last: Sequence[Line]) -> list[Change]:
 def _one_time_changes(this: Sequence[Line], last: Sequence[Line]) -> list[Change]:
     changes = []
     for line in this:
-        if line.kind is LineKind.ONE_TIME:
+        if line.kind is ChargeKind.ONE_TIME:
             changes += _change(Cause.NEW, line.description, line.amount, line.reference)
     for line in last:
-        if line.kind is LineKind.ONE_TIME:
+        if line.kind is ChargeKind.ONE_TIME:
             words = f"{line.description}: last time only"
             changes += _change(Cause.ENDED, words, -line.amount, line.reference)
     return changes
@@ -206,7 +207,7 @@ def _lines(invoice: Invoice | None) -> Sequence[Line]:
 
 
 def _is_service(line: Line) -> bool:
-    return line.kind is LineKind.RECURRING
+    return line.kind is ChargeKind.RECURRING
 
 
 def _of_service(lines: Iterable[Line], reference: str) -> list[Line]:
@@ -215,12 +216,12 @@ def _of_service(lines: Iterable[Line], reference: str) -> list[Line]:
 
 
 def _credits(lines: Iterable[Line]) -> Decimal:
-    kinds = {LineKind.CREDIT, LineKind.ADJUSTMENT}
+    kinds = {ChargeKind.CREDIT, ChargeKind.ADJUSTMENT}
     return _sum(line for line in lines if line.kind in kinds)
 
 
 def _usage(lines: Iterable[Line]) -> Decimal:
-    return _sum(line for line in lines if line.kind is LineKind.USAGE)
+    return _sum(line for line in lines if line.kind is ChargeKind.USAGE)
 
 
 def _taxes(invoice: Invoice | None) -> Decimal:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.billing.bill_run import moved_invoice
 from app.billing.charge import OneTimeCharge
 from app.billing.cycle import period_of
-from app.billing.invoice import InvoiceState, Line, LineKind
+from app.billing.invoice import InvoiceState, Line
 from app.billing.issuer import Company
 from app.customers.account import Account
 from app.errors import InputError, NotAllowed
@@ -20,6 +20,7 @@ from app.store.invoices import StoredInvoice, load_invoices, make_void, unseal_c
 from app.store.setup import load
 from app.store.setup_changes import RowChanges, apply_setup
 from app.store.transaction import Transaction
+from app.tax.request import ChargeKind
 from app.values.money import ZERO, cents
 
 
@@ -118,7 +119,7 @@ def _refuse_without_reason(number: str, why: str) -> None:
 
 def _original_name(conn: Transaction, line: Line) -> str | None:
     """What a credit calls the line it reverses; None for calls: an ordinary price reduction."""
-    if line.kind is LineKind.RECURRING:
+    if line.kind is ChargeKind.RECURRING:
         accounts = {account.account_number: account for account in load(conn, Account)}
         cycle_day = accounts[line.account_number].bill_cycle_day
         return f"{line.reference}@{period_of(line.start, cycle_day)}"

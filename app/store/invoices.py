@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from app.billing.invoice import Invoice, InvoiceState, Line, LineKind, UsageCounts
+from app.billing.invoice import Invoice, InvoiceState, Line, UsageCounts
 from app.store.billing_tables import (
     bill_run_accounts,
     invoice_lines,
@@ -17,6 +17,7 @@ from app.store.billing_tables import (
     invoice_tax_parts,
     invoices,
 )
+from app.tax.request import ChargeKind
 from app.tax.result import TaxLine, TaxPart
 
 
@@ -219,7 +220,7 @@ def _read_line(values: dict[str, Any]) -> Line:
         name: values.pop(name)
         for name in ("call_class", "calls", "billed_seconds", "allowance_seconds", "exact")
     }
-    values["kind"] = LineKind(values["kind"])
+    values["kind"] = ChargeKind(values["kind"])
     values["late"] = bool(values["late"])
     values["usage"] = UsageCounts(**counts) if counts["call_class"] else None
     return Line(**values)

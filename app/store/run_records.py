@@ -8,7 +8,7 @@ from app.billing.assembly import AccountRecords
 from app.billing.billed import billed_service, by_service
 from app.billing.charge import OneTimeCharge
 from app.billing.cycle import bill_period
-from app.billing.invoice import Invoice, InvoiceState, Line, LineKind
+from app.billing.invoice import Invoice, InvoiceState, Line
 from app.billing.issuer import Company
 from app.billing.payers import bills_to
 from app.billing.usage_charges import UsageSum
@@ -25,6 +25,7 @@ from app.tax.book import TaxBook, make_book
 from app.tax.bundle import BundleComponent
 from app.tax.exemption import Exemption
 from app.tax.registration import Registration
+from app.tax.request import ChargeKind
 from app.tax.rule import TaxRule
 from app.tax.share import TaxShare
 from app.tax.usf import shipped_usf_factors
@@ -34,7 +35,7 @@ A = TypeVar("A", Service, OneTimeCharge, Circuit, Number, ServiceLocation)
 FIRST_ROW: Final = 2
 """The sheet's row of the first record: the header is row 1."""
 
-_OF_SERVICES: Final = {LineKind.RECURRING, LineKind.ONE_TIME, LineKind.CREDIT}
+_OF_SERVICES: Final = {ChargeKind.RECURRING, ChargeKind.ONE_TIME, ChargeKind.CREDIT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from app.values.money import CENT_PLACES
 
 
 class ChargeKind(Enum):
-    """What a charge bills; the same words as the kinds of invoice lines."""
+    """What a charge bills, and so the line that it becomes."""
 
     RECURRING = "recurring"
     ONE_TIME = "one_time"

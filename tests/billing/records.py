@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from app.billing.charge import OneTimeCharge
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
 from app.billing.issuer import Company
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
 from app.customers.service import Circuit, Number, Service
+from app.tax.request import ChargeKind
 from app.tax.result import TaxLine, TaxPart
 
 SEAT = Product(
@@ -240,7 +241,7 @@ def a_circuit(
 def a_line(  # noqa: PLR0913  a line has that many properties
     amount: str = "30.00",
     *,
-    kind: LineKind = LineKind.RECURRING,
+    kind: ChargeKind = ChargeKind.RECURRING,
     reference: str = "S1",
     quantity: str = "1",
     unit_price: str | None = None,

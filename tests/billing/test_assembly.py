@@ -7,10 +7,11 @@ import pytest
 from app.billing.assembly import AccountRecords, RunBook, draft_invoice
 from app.billing.billed import billed_service, by_service
 from app.billing.draft import DraftInvoice
-from app.billing.invoice import Invoice, LineKind
+from app.billing.invoice import Invoice
 from app.billing.usage_charges import UsageSum
 from app.customers.product import Product
 from app.findings import error
+from app.tax.request import ChargeKind
 from app.tax.rule import TaxRule
 from tests.billing.records import (
     COMPANY,
@@ -229,7 +230,7 @@ def test_the_same_run_after_approval_bills_nothing() -> None:
     services = [
         billed_service(line)
         for line in first.lines
-        if line.kind is LineKind.RECURRING or line.reference == "N1"
+        if line.kind is ChargeKind.RECURRING or line.reference == "N1"
     ]
     again = replace(
         WITH_ALL,

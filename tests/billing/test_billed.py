@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.billed import BilledService, billed_service, by_service, without
-from app.billing.invoice import LineKind
+from app.tax.request import ChargeKind
 from app.values.period import Period
 from tests.billing.records import a_line
 
@@ -29,7 +29,7 @@ def test_a_line_tells_its_days_and_its_price() -> None:
 
 
 def test_a_credit_line_is_told_apart() -> None:
-    assert billed_service(a_line("-30.00", kind=LineKind.CREDIT)).credit
+    assert billed_service(a_line("-30.00", kind=ChargeKind.CREDIT)).credit
 
 
 def test_lines_are_found_by_service() -> None:

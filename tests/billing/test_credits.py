@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.billing.charge import OneTimeCharge
 from app.billing.credits import CreditBook, CreditedTaxes, DueCredit, credited_taxes
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
+from app.tax.request import ChargeKind
 from app.tax.result import TaxLine
 from tests.billing.records import a_charge, a_line, a_tax_line, an_invoice
 
@@ -16,7 +17,7 @@ from tests.billing.records import a_charge, a_line, a_tax_line, an_invoice
 def _due(reference: str, amount: str, index: int = 0, credits_: str = "T-1") -> DueCredit:
     return DueCredit(
         charge=a_charge(reference, unit_price=amount, credits_=credits_),
-        line=a_line(amount, kind=LineKind.CREDIT, reference=reference),
+        line=a_line(amount, kind=ChargeKind.CREDIT, reference=reference),
         line_index=index,
     )
 
@@ -28,7 +29,7 @@ def _book(
 
 
 def _original(charge: str, *taxes: TaxLine) -> Invoice:
-    return an_invoice(a_line(charge, kind=LineKind.ONE_TIME, reference="T-1"), taxes=taxes)
+    return an_invoice(a_line(charge, kind=ChargeKind.ONE_TIME, reference="T-1"), taxes=taxes)
 
 
 def _amounts(found: CreditedTaxes) -> list[Decimal]:
@@ -61,8 +62,8 @@ def test_example_e11_the_last_credit_takes_the_remainder() -> None:
 
 def test_credits_of_earlier_invoices_are_remembered() -> None:
     earlier = an_invoice(
-        a_line("-0.33", kind=LineKind.CREDIT, reference="T-2"),
-        a_line("-0.33", kind=LineKind.CREDIT, reference="T-3"),
+        a_line("-0.33", kind=ChargeKind.CREDIT, reference="T-2"),
+        a_line("-0.33", kind=ChargeKind.CREDIT, reference="T-3"),
         taxes=(
             a_tax_line("-0.03", base="-0.33", parts=((0, "-0.03"),)),
             a_tax_line("-0.03", base="-0.33", parts=((1, "-0.03"),)),
@@ -75,7 +76,7 @@ def test_credits_of_earlier_invoices_are_remembered() -> None:
 
 def test_taxes_of_an_earlier_credit_that_the_original_never_raised_are_left_alone() -> None:
     earlier = an_invoice(
-        a_line("-0.33", kind=LineKind.CREDIT, reference="T-2"),
+        a_line("-0.33", kind=ChargeKind.CREDIT, reference="T-2"),
         taxes=(a_tax_line("-0.01", tax_code="CO-CITY", parts=((0, "-0.01"),)),),
     )
     charges = [a_charge("T-2", credits_="T-1"), a_charge("T-4", credits_="T-1")]
@@ -90,8 +91,8 @@ def test_the_tax_stands_on_the_credits_line_and_on_no_other() -> None:
 
 def test_only_the_part_of_the_line_that_is_credited_comes_back() -> None:
     original = an_invoice(
-        a_line("60.00", kind=LineKind.ONE_TIME, reference="T-9"),
-        a_line("40.00", kind=LineKind.ONE_TIME, reference="T-1"),
+        a_line("60.00", kind=ChargeKind.ONE_TIME, reference="T-9"),
+        a_line("40.00", kind=ChargeKind.ONE_TIME, reference="T-1"),
         taxes=(a_tax_line("8.25", base="100.00", parts=((0, "4.95"), (1, "3.30"))),),
     )
     [tax] = credited_taxes([_due("T-2", "-40.00")], _book(original)).tax_lines
@@ -137,7 +138,7 @@ def test_a_credit_that_charges_is_refused() -> None:
 
 def test_a_name_with_an_at_sign_that_is_no_period_is_a_reference() -> None:
     history = an_invoice(
-        a_line("10.00", kind=LineKind.ONE_TIME, reference="mail@home"),
+        a_line("10.00", kind=ChargeKind.ONE_TIME, reference="mail@home"),
         taxes=(a_tax_line("1.00", base="10.00", parts=((0, "1.00"),)),),
     )
     due = _due("T-2", "-10.00", credits_="mail@home")
@@ -145,15 +146,15 @@ def test_a_name_with_an_at_sign_that_is_no_period_is_a_reference() -> None:
 
 
 def test_a_credit_of_the_same_invoice_is_left_to_its_own_rules() -> None:
-    same = [a_line("100.00", kind=LineKind.ONE_TIME, reference="T-1")]
+    same = [a_line("100.00", kind=ChargeKind.ONE_TIME, reference="T-1")]
     found = credited_taxes([_due("T-2", "-40.00")], _book(same_invoice=same))
     assert found == CreditedTaxes()
 
 
 def test_a_tax_line_of_zero_with_parts_gives_its_part_back() -> None:
     original = an_invoice(
-        a_line("10.00", kind=LineKind.ONE_TIME, reference="T-1"),
-        a_line("-10.00", kind=LineKind.CREDIT, reference="T-8"),
+        a_line("10.00", kind=ChargeKind.ONE_TIME, reference="T-1"),
+        a_line("-10.00", kind=ChargeKind.CREDIT, reference="T-8"),
         taxes=(a_tax_line("0.00", base="0", parts=((0, "1.00"), (1, "-1.00"))),),
     )
     assert _amounts(credited_taxes([_due("T-2", "-10.00")], _book(original))) == [Decimal("-1.00")]

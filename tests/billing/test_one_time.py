@@ -3,8 +3,8 @@ from datetime import date
 from decimal import Decimal
 
 from app.billing.charge import OneTimeCharge
-from app.billing.invoice import LineKind
 from app.billing.one_time import ChargeBook, due_charges
+from app.tax.request import ChargeKind
 from tests.billing.records import PRODUCTS, a_charge
 
 
@@ -72,7 +72,7 @@ def test_a_negative_charge_is_a_credit() -> None:
         products=PRODUCTS,
     )
     kinds = [line.kind for _, line in due_charges(book)]
-    assert kinds == [LineKind.CREDIT, LineKind.ONE_TIME]
+    assert kinds == [ChargeKind.CREDIT, ChargeKind.ONE_TIME]
 
 
 def test_it_covers_its_own_day() -> None:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from app.billing.billed import BilledService, billed_service, by_service
 from app.billing.cycle import next_label, shift_label
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
 from app.billing.recurring import ServiceBook, once_lines, recurring_lines
 from app.customers.service import Service
+from app.tax.request import ChargeKind
 from tests.billing.records import PRODUCTS, a_service
 
 
@@ -182,7 +183,7 @@ def test_days_added_to_a_billed_period_are_billed_by_a_further_run_of_it() -> No
 def test_a_line_tells_all_it_needs() -> None:
     [line] = recurring_lines(_book(a_service(quantity="2")))
     assert (line.kind, line.gl_code, line.tax_category, line.description, line.reference) == (
-        LineKind.RECURRING,
+        ChargeKind.RECURRING,
         "4010",
         "VOIP_FIXED",
         "Voice seat",
@@ -193,7 +194,7 @@ def test_a_line_tells_all_it_needs() -> None:
 def test_a_once_product_is_billed_in_full_in_the_run_of_its_first_day() -> None:
     lines = once_lines(_book(a_service("SETUP", starts_on=date(2026, 10, 31))))
     assert [(line.kind, line.start, line.end, line.amount) for line in lines] == [
-        (LineKind.ONE_TIME, date(2026, 10, 31), date(2026, 11, 1), Decimal("150.00"))
+        (ChargeKind.ONE_TIME, date(2026, 10, 31), date(2026, 11, 1), Decimal("150.00"))
     ]
 
 

@@ -2,11 +2,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.billing.invoice import Invoice, InvoiceState, Line, LineKind
+from app.billing.invoice import Invoice, InvoiceState, Line
 from app.billing.seal import seal_of
+from app.tax.request import ChargeKind
 
 LINE = Line(
-    kind=LineKind.RECURRING,
+    kind=ChargeKind.RECURRING,
     account_number="10042",
     product_code="SEAT",
     gl_code="4010",

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.billed import billed_service, by_service
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
 from app.billing.recurring import ServiceBook, recurring_lines
 from app.billing.unused import unused_credits
 from app.customers.service import Service
+from app.tax.request import ChargeKind
 from tests.billing.records import PRODUCTS, a_service
 
 
@@ -37,7 +38,7 @@ def test_the_next_run_credits_the_unused_days() -> None:
     ended = a_service(ends_on=date(2026, 11, 11))
     [credit] = unused_credits(_book(ended, billed))
     assert (credit.kind, credit.start, credit.end, credit.amount, credit.unit_price) == (
-        LineKind.CREDIT,
+        ChargeKind.CREDIT,
         date(2026, 11, 11),
         date(2026, 12, 1),
         Decimal("-20.00"),

@@ -4,8 +4,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
 from app.billing.variance import Cause, run_variance, totals_by_cause, variance, what_changed
+from app.tax.request import ChargeKind
 from tests.billing.records import a_line, a_tax_line, an_invoice
 
 
@@ -54,19 +55,19 @@ def test_a_service_of_an_older_invoice_that_comes_back_is_not_new() -> None:
 
 
 def test_one_time_charges_are_new_and_ended() -> None:
-    now = an_invoice(a_line("5.00", kind=LineKind.ONE_TIME, reference="T-2"))
-    before = an_invoice(a_line("7.00", kind=LineKind.ONE_TIME, reference="T-1"))
+    now = an_invoice(a_line("5.00", kind=ChargeKind.ONE_TIME, reference="T-2"))
+    before = an_invoice(a_line("7.00", kind=ChargeKind.ONE_TIME, reference="T-1"))
     assert _causes(now, before) == {"new": Decimal("5.00"), "ended": Decimal("-7.00")}
 
 
 def test_credits_calls_and_taxes_are_their_own_causes() -> None:
     now = an_invoice(
-        a_line("-4.00", kind=LineKind.CREDIT, reference="T-3"),
-        a_line("9.50", kind=LineKind.USAGE, reference=""),
+        a_line("-4.00", kind=ChargeKind.CREDIT, reference="T-3"),
+        a_line("9.50", kind=ChargeKind.USAGE, reference=""),
         taxes=(a_tax_line("1.10"),),
     )
     before = an_invoice(
-        a_line("8.00", kind=LineKind.USAGE, reference=""), taxes=(a_tax_line("1.00"),)
+        a_line("8.00", kind=ChargeKind.USAGE, reference=""), taxes=(a_tax_line("1.00"),)
     )
     assert _causes(now, before) == {
         "credit": Decimal("-4.00"),
@@ -123,7 +124,7 @@ def test_the_box_shows_the_largest_and_adds_up() -> None:
 LINES = st.builds(
     a_line,
     st.decimals(-500, 500, places=2).map(str),
-    kind=st.sampled_from(list(LineKind)),
+    kind=st.sampled_from(list(ChargeKind)),
     reference=st.sampled_from(["S1", "S2", "S3"]),
     quantity=st.decimals("0.0001", 20, places=4).map(str),
     unit_price=st.decimals(-50, 50, places=8).map(str),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.billing.invoice import Invoice, Line, LineKind, UsageCounts
+from app.billing.invoice import Invoice, Line, UsageCounts
 from app.billing.issuer import Company
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
@@ -17,6 +17,7 @@ from app.documents.invoice.document import (
     PastInvoice,
     Payment,
 )
+from app.tax.request import ChargeKind
 from app.tax.result import TaxLine
 
 COMPANY = Company(
@@ -67,7 +68,7 @@ OCTOBER = (date(2026, 10, 1), date(2026, 11, 1))
 
 def a_line(description: str, quantity: str, price: str, amount: str, **facts: object) -> Line:
     known: dict[str, object] = {
-        "kind": LineKind.RECURRING,
+        "kind": ChargeKind.RECURRING,
         "account_number": "10042",
         "product_code": description.upper().replace(" ", "-"),
         "gl_code": "4010",
@@ -105,7 +106,7 @@ def a_usage_line(
         "1",
         amount,
         amount,
-        kind=LineKind.USAGE,
+        kind=ChargeKind.USAGE,
         usage=usage,
         **(days | facts),
     )
@@ -154,7 +155,7 @@ def _labour(day: int, words: str, quantity: str, price: str, amount: str) -> Lin
         quantity,
         price,
         amount,
-        kind=LineKind.ONE_TIME,
+        kind=ChargeKind.ONE_TIME,
         tax_category="PROF_SERVICE",
         start=on,
         end=on.replace(day=day + 1),
@@ -185,7 +186,7 @@ LINES = (
         "1",
         "-12.00",
         "-12.00",
-        kind=LineKind.CREDIT,
+        kind=ChargeKind.CREDIT,
         **AT_GOLDEN,
         **INTERNET,
         start=date(2026, 10, 12),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.billing.charge import OneTimeCharge
-from app.billing.invoice import InvoiceState, LineKind
+from app.billing.invoice import InvoiceState
 from app.errors import InputError, NotAllowed
 from app.operations.adjust_invoices import credit_line, void_invoice
 from app.operations.office import Office
@@ -15,6 +15,7 @@ from app.operations.run_bills import bill
 from app.store import audit
 from app.store.invoices import load_invoices, void_days
 from app.store.setup import load
+from app.tax.request import ChargeKind
 from tests.operations.companies import (
     BILLABLE,
     DECEMBER,
@@ -111,8 +112,8 @@ def test_a_whole_line_is_given_back_with_its_tax(billed: Office) -> None:
     with later(billed, DECEMBER) as december:
         granite = bill(december, "2026-11").invoices[0]
     assert [(line.kind, f"{line.amount:.2f}") for line in granite.lines] == [
-        (LineKind.RECURRING, "40.00"),
-        (LineKind.CREDIT, "-40.00"),
+        (ChargeKind.RECURRING, "40.00"),
+        (ChargeKind.CREDIT, "-40.00"),
     ]
     assert granite.total == 0
 

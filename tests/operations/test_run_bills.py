@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.billing.bill_run import RunState
 from app.billing.gates import GateName
-from app.billing.invoice import LineKind
 from app.billing.seal import seal_of
 from app.errors import InputError, NotAllowed
 from app.operations.adjust_invoices import void_invoice
@@ -19,6 +18,7 @@ from app.operations.run_bills import bill, undo_run
 from app.store import audit
 from app.store.bill_runs import load_runs
 from app.store.invoices import load_invoices
+from app.tax.request import ChargeKind
 from tests.operations.companies import (
     A1,
     A2,
@@ -295,7 +295,7 @@ def test_a_late_call_is_billed_by_the_next_run_as_such(office: Office, tmp_path:
     take_in(office, tmp_path, A1, name="late.csv")
     with later(office, DECEMBER) as december:
         granite = bill(december, "2026-11").invoices[0]
-    usage = [line for line in granite.lines if line.kind is LineKind.USAGE]
+    usage = [line for line in granite.lines if line.kind is ChargeKind.USAGE]
     assert [(line.late, line.start, line.usage and line.usage.calls) for line in usage] == [
         (True, date(2026, 10, 1), 1)
     ]
@@ -318,7 +318,7 @@ def test_a_late_call_draws_only_what_is_left_of_the_allowance(
 def test_a_call_of_an_earlier_period_waits_for_its_own_run(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path, A1.replace("2026-10-05", "2026-09-05"))
     granite = bill(office, "2026-10").invoices[0]
-    assert [line.kind for line in granite.lines] == [LineKind.RECURRING]
+    assert [line.kind for line in granite.lines] == [ChargeKind.RECURRING]
 
 
 def test_a_stranger_s_call_of_a_later_period_holds_no_gate(office: Office, tmp_path: Path) -> None:

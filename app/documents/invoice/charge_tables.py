@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from app.billing.invoice import Line, LineKind
+from app.billing.invoice import Line
 from app.customers.location import ServiceLocation
 from app.documents.invoice.document import CallKind, InvoiceDocument
 from app.documents.labels import LABOUR, marker
@@ -21,10 +21,11 @@ from app.documents.numerals import (
     short_range,
 )
 from app.documents.tables import Column, Row, RowKind, Table
+from app.tax.request import ChargeKind
 from app.values.money import ZERO, plain
 from app.values.period import Period
 
-_CREDITS: Final = frozenset({LineKind.CREDIT, LineKind.ADJUSTMENT})
+_CREDITS: Final = frozenset({ChargeKind.CREDIT, ChargeKind.ADJUSTMENT})
 _RATE_PLACES: Final = 4
 
 _CHARGE_COLUMNS: Final = (
@@ -66,14 +67,14 @@ def recurring(lines: Iterable[Line]) -> dict[str, list[Line]]:
     """Recurring lines by location, in the order in which locations appear."""
     places: dict[str, list[Line]] = {}
     for line in lines:
-        if line.kind is LineKind.RECURRING:
+        if line.kind is ChargeKind.RECURRING:
             places.setdefault(line.location_code, []).append(line)
     return places
 
 
 def one_time(lines: Iterable[Line]) -> list[Line]:
     """One-time charges."""
-    return [line for line in lines if line.kind is LineKind.ONE_TIME]
+    return [line for line in lines if line.kind is ChargeKind.ONE_TIME]
 
 
 def credited(lines: Iterable[Line]) -> list[Line]:
@@ -170,7 +171,7 @@ def _recurring_row(document: InvoiceDocument, line: Line) -> Row:
 
 def _one_time_row(document: InvoiceDocument, line: Line, *, several: bool) -> Row:
     words = line.description
-    if line.kind is LineKind.ONE_TIME:
+    if line.kind is ChargeKind.ONE_TIME:
         words = f"{short_day(line.start)} \u00b7 {words}"
     if several and line.location_code:
         words = f"{words}, {location_name(dict(document.locations), line.location_code)}"

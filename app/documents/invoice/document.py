@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from app.billing.invoice import Invoice, Line, LineKind
+from app.billing.invoice import Invoice, Line
 from app.billing.issuer import Company
 from app.billing.usage_charges import CLASS_WORDS
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
+from app.tax.request import ChargeKind
 from app.values.money import ZERO
 from app.values.period import Period
 
@@ -141,7 +142,7 @@ class InvoiceDocument:
     @property
     def usage_lines(self) -> tuple[Line, ...]:
         """The lines that bill calls."""
-        return tuple(line for line in self.invoice.lines if line.kind is LineKind.USAGE)
+        return tuple(line for line in self.invoice.lines if line.kind is ChargeKind.USAGE)
 
     @property
     def call_kinds(self) -> tuple[CallKind, ...]:
@@ -190,7 +191,7 @@ def call_kinds(
     groups: dict[tuple[str, bool, int, str], list[Line]] = {}
     order = {call_class: place for place, call_class in enumerate(CLASS_WORDS)}
     for line in lines:
-        if line.kind is LineKind.USAGE:
+        if line.kind is ChargeKind.USAGE:
             call_class = line.usage.call_class if line.usage else "other"
             place = order.get(call_class, len(order))
             key = (line.account_number, line.late, place, call_class)

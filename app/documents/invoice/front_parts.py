@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from app.billing.invoice import LineKind
 from app.customers.account import Account
 from app.documents.invoice.document import InvoiceDocument
 from app.documents.labels import currency_name
@@ -36,6 +35,7 @@ from app.documents.page_style import (
 from app.documents.pen import Box, Pen, elided, width_of, wrapped
 from app.documents.places import country_name
 from app.documents.tables import Entry, draw_entries
+from app.tax.request import ChargeKind
 from app.values.period import Period
 
 _LOGO: Final = 36.0
@@ -134,7 +134,7 @@ def services_period(document: InvoiceDocument) -> Period | None:
     whole = [
         (line.start, line.end)
         for line in document.invoice.lines
-        if line.kind is LineKind.RECURRING and line.covered_days == line.period_days
+        if line.kind is ChargeKind.RECURRING and line.covered_days == line.period_days
     ]
     if not whole:
         return None
