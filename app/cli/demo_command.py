@@ -47,6 +47,12 @@ _WAIVED: Final = {
 @json_option
 def demo(out: Path | None, as_json: bool) -> int:
     """Run the main job on the sample company: files, calls, bills, PDFs, proof."""
+    if not sample_data().is_dir():
+        raise InputError(
+            "The sample company is not here.",
+            "It comes with the source tree, not with the installed program.",
+            "Run the demo from a copy of the source tree.",
+        )
     out = out or _new_folder()
     company = out / COMPANY_FILE
     if company.exists():

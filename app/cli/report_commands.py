@@ -27,7 +27,12 @@ _SHOWN: Final = 30
 )
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx", "parquet"]))
 @click.option("--out", type=OUT, required=True)
-@click.option("--period", type=PERIOD, metavar="2026-10", help="Only this bill period.")
+@click.option(
+    "--period",
+    type=PERIOD,
+    metavar="2026-10",
+    help="Only this bill period, by each account's zone and cycle.",
+)
 @json_option
 def export(
     company: Path,
