@@ -177,8 +177,11 @@ def _write(frame: pl.DataFrame, columns: _Columns, path: Path, *, file_format: s
     with put_in_place(path) as part:
         if file_format == "csv":
             frame.write_csv(part)
-        else:
+            return
+        try:
             frame.with_columns(_typed(columns, set(_TYPES))).write_parquet(part)
+        except pl.exceptions.ComputeError as problem:  # so polars names a full disk
+            raise OSError(str(problem)) from problem
 
 
 def _typed_rows(frame: pl.DataFrame, columns: _Columns) -> Iterator[Sequence[Cell]]:

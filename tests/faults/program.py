@@ -46,7 +46,12 @@ class Running:
 
     def __init__(self, *arguments: object, limits: Callable[[], None] | None = None) -> None:
         """``limits`` sets, in the new process, what the system lets it do."""
-        environment = {**os.environ, "PYTHONPATH": str(TREE), "SWITCHBOOK_NOW": NOW}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(TREE),
+            "SWITCHBOOK_NOW": NOW,
+            "XDG_STATE_HOME": tempfile.gettempdir(),
+        }
         self._out, self._err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
         self._begun = time.perf_counter()
         self._process = subprocess.Popen(
