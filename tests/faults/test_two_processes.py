@@ -18,7 +18,7 @@ def test_one_writes_and_the_other_reads(called: Path, calls: Path, tmp_path: Pat
     company = copy(called, tmp_path / "company.switchbook")
     writer = Running("rerate", company, "--from", "2026-10-01", "--to", "2026-10-31")
     lock = company.with_name(company.name + "-lock")
-    assert writer.wait_until(lock.exists)
+    assert writer.wait_until(lambda: lock.exists() and lock.stat().st_size > 0)
     writer.send(signal.SIGSTOP)
     try:
         reader = switchbook("proof", company, "--period", "2026-10").worked()
@@ -29,7 +29,8 @@ def test_one_writes_and_the_other_reads(called: Path, calls: Path, tmp_path: Pat
             assert f"process {writer.pid}" in said
     finally:
         writer.send(signal.SIGCONT)
-    writer.end().worked()
+        ended = writer.end()
+    ended.worked()
     assert state(company, tables=("calls",)) == state(called, tables=("calls",))
 
 
