@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from app.documents.spreadsheets import Cell, TableFormat, write_table
 from app.documents.whole_file import put_in_place
 from app.errors import InputError
 from app.operations.call_listing import USAGE_COLUMNS, list_calls, malformed_rows
+from app.operations.export_columns import AUDIT, INVOICE, JOURNAL, LINE, TAX, USAGE, Columns, Kind
 from app.operations.office import Office
 from app.store import audit
 from app.store.invoices import StoredInvoice, load_invoices, void_days
@@ -25,114 +25,6 @@ from app.store.transaction import Transaction
 from app.values.money import SCALE_PLACES, cents, plain
 
 FORMATS: Final = ("csv", "xlsx", "parquet")
-
-
-class _Kind(Enum):
-    """What a column holds, beyond its text in a CSV."""
-
-    TEXT = "text"
-    WHOLE = "whole number"
-    EXACT = "rate, quantity or exact amount"
-    """Plain decimals without needless zeros."""
-    MONEY = "money"
-    """At least two decimals."""
-    DAY = "day"
-    MOMENT = "moment"
-    FLAG = "yes or no"
-
-
-_Columns = Mapping[str, _Kind]
-_TEXT, _WHOLE, _EXACT, _MONEY = _Kind.TEXT, _Kind.WHOLE, _Kind.EXACT, _Kind.MONEY
-_DAY, _MOMENT, _FLAG = _Kind.DAY, _Kind.MOMENT, _Kind.FLAG
-
-_USAGE_KINDS: Final[_Columns] = dict.fromkeys(USAGE_COLUMNS, _TEXT) | {
-    "row": _WHOLE,
-    "started_at": _MOMENT,
-    "raw_seconds": _WHOLE,
-    "billed_seconds": _WHOLE,
-    "allowance_seconds": _EXACT,
-    "rate": _EXACT,
-    "gross_charge": _EXACT,
-    "charge": _EXACT,
-    "cost": _EXACT,
-}
-_INVOICE: Final[_Columns] = {
-    "invoice_number": _TEXT,
-    "account_number": _TEXT,
-    "run": _WHOLE,
-    "period": _TEXT,
-    "state": _TEXT,
-    "period_start": _DAY,
-    "period_end": _DAY,
-    "invoice_date": _DAY,
-    "due_date": _DAY,
-    "currency": _TEXT,
-    "charges": _MONEY,
-    "taxes": _MONEY,
-    "total": _MONEY,
-}
-_LINE: Final[_Columns] = {
-    "invoice_number": _TEXT,
-    "account_number": _TEXT,
-    "line": _WHOLE,
-    "kind": _TEXT,
-    "product_code": _TEXT,
-    "gl_code": _TEXT,
-    "location_code": _TEXT,
-    "description": _TEXT,
-    "quantity": _EXACT,
-    "unit_price": _EXACT,
-    "amount": _MONEY,
-    "from": _DAY,
-    "to": _DAY,
-    "reference": _TEXT,
-    "late": _FLAG,
-    "call_class": _TEXT,
-    "calls": _WHOLE,
-    "billed_seconds": _WHOLE,
-    "allowance_seconds": _WHOLE,
-    "exact": _EXACT,
-}
-_TAX: Final[_Columns] = {
-    "invoice_number": _TEXT,
-    "account_number": _TEXT,
-    "tax_code": _TEXT,
-    "bill_label": _TEXT,
-    "class": _TEXT,
-    "family": _TEXT,
-    "jurisdiction": _TEXT,
-    "location_code": _TEXT,
-    "base": _EXACT,
-    "units": _EXACT,
-    "units_counted": _EXACT,
-    "exempt_amount": _MONEY,
-    "certificate_number": _TEXT,
-    "rate": _EXACT,
-    "amount": _MONEY,
-}
-_JOURNAL: Final[_Columns] = {
-    "posted_on": _DAY,
-    "invoice_number": _TEXT,
-    "account_number": _TEXT,
-    "ledger": _TEXT,
-    "code": _TEXT,
-    "debit": _MONEY,
-    "credit": _MONEY,
-    "reverses": _FLAG,
-}
-_AUDIT: Final[_Columns] = {
-    "id": _WHOLE,
-    "at": _MOMENT,
-    "actor": _TEXT,
-    "operation": _TEXT,
-    "area": _TEXT,
-    "record": _TEXT,
-    "action": _TEXT,
-    "before": _TEXT,
-    "after": _TEXT,
-    "reason": _TEXT,
-    "origin": _TEXT,
-}
 _DECIMAL: Final = pl.Decimal(38, SCALE_PLACES)
 
 
@@ -170,7 +62,7 @@ def export_table(
     return Exported(path=path, rows=frame.height)
 
 
-def _write(frame: pl.DataFrame, columns: _Columns, path: Path, *, file_format: str) -> None:
+def _write(frame: pl.DataFrame, columns: Columns, path: Path, *, file_format: str) -> None:
     if file_format == "xlsx":
         write_table(path, frame.columns, rows=_typed_rows(frame, columns), fmt=TableFormat.XLSX)
         return
@@ -184,27 +76,29 @@ def _write(frame: pl.DataFrame, columns: _Columns, path: Path, *, file_format: s
             raise OSError(str(problem)) from problem
 
 
-def _typed_rows(frame: pl.DataFrame, columns: _Columns) -> Iterator[Sequence[Cell]]:
+def _typed_rows(frame: pl.DataFrame, columns: Columns) -> Iterator[Sequence[Cell]]:
     """Rows for people: numbers and days as such, everything else as its text."""
-    for row in frame.with_columns(_typed(columns, {_WHOLE, _EXACT, _MONEY, _DAY})).iter_rows():
+    for row in frame.with_columns(
+        _typed(columns, {Kind.WHOLE, Kind.EXACT, Kind.MONEY, Kind.DAY})
+    ).iter_rows():
         yield [plain(cell) if isinstance(cell, Decimal) else cell for cell in row]
 
 
-def _typed(columns: _Columns, kinds: AbstractSet[_Kind]) -> list[pl.Expr]:
+def _typed(columns: Columns, kinds: AbstractSet[Kind]) -> list[pl.Expr]:
     """The columns of these kinds, from their texts; a blank is nothing."""
     texts = {name: pl.col(name).cast(pl.String).replace("", None) for name in columns}
     return [_TYPES[kind](texts[name]) for name, kind in columns.items() if kind in kinds]
 
 
-_TYPES: Final[Mapping[_Kind, Callable[[pl.Expr], pl.Expr]]] = {
-    _WHOLE: lambda text: text.cast(pl.Int64),
-    _EXACT: lambda text: text.cast(_DECIMAL),
-    _MONEY: lambda text: text.cast(_DECIMAL),
-    _DAY: lambda text: text.str.to_date("%Y-%m-%d"),
-    _MOMENT: lambda text: text.str.replace("Z$", "+00:00").str.to_datetime(
+_TYPES: Final[Mapping[Kind, Callable[[pl.Expr], pl.Expr]]] = {
+    Kind.WHOLE: lambda text: text.cast(pl.Int64),
+    Kind.EXACT: lambda text: text.cast(_DECIMAL),
+    Kind.MONEY: lambda text: text.cast(_DECIMAL),
+    Kind.DAY: lambda text: text.str.to_date("%Y-%m-%d"),
+    Kind.MOMENT: lambda text: text.str.replace("Z$", "+00:00").str.to_datetime(
         "%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC"
     ),
-    _FLAG: lambda text: text == "yes",
+    Kind.FLAG: lambda text: text == "yes",
 }
 
 
@@ -242,7 +136,7 @@ def _stored(conn: Transaction, period: str | None) -> list[StoredInvoice]:
 def _invoices(office: Office, conn: Transaction, period: str | None) -> pl.DataFrame:
     del office
     return _frame(
-        _INVOICE,
+        INVOICE,
         (
             (
                 each.invoice.invoice_number,
@@ -267,7 +161,7 @@ def _invoices(office: Office, conn: Transaction, period: str | None) -> pl.DataF
 def _lines(office: Office, conn: Transaction, period: str | None) -> pl.DataFrame:
     del office
     return _frame(
-        _LINE,
+        LINE,
         (
             (
                 each.invoice.invoice_number,
@@ -308,7 +202,7 @@ def _usage_cells(usage: UsageCounts | None) -> tuple[object, ...]:
 def _taxes(office: Office, conn: Transaction, period: str | None) -> pl.DataFrame:
     del office
     return _frame(
-        _TAX,
+        TAX,
         (
             (
                 each.invoice.invoice_number,
@@ -337,7 +231,7 @@ def _journal(office: Office, conn: Transaction, period: str | None) -> pl.DataFr
     del office
     stored = [each.invoice for each in _stored(conn, period)]
     return _frame(
-        _JOURNAL,
+        JOURNAL,
         (
             (
                 posting.posted_on,
@@ -357,12 +251,12 @@ def _journal(office: Office, conn: Transaction, period: str | None) -> pl.DataFr
 def _audit(office: Office, conn: Transaction, period: str | None) -> pl.DataFrame:
     del office, period
     return _frame(
-        _AUDIT,
-        ([getattr(entry, name) for name in _AUDIT] for entry in audit.entries(conn)),
+        AUDIT,
+        ([getattr(entry, name) for name in AUDIT] for entry in audit.entries(conn)),
     )
 
 
-def _frame(columns: _Columns, rows: Iterable[Sequence[object]]) -> pl.DataFrame:
+def _frame(columns: Columns, rows: Iterable[Sequence[object]]) -> pl.DataFrame:
     """Texts: plain decimals, ISO days; blank where there is nothing."""
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pl.DataFrame(
@@ -373,12 +267,12 @@ def _frame(columns: _Columns, rows: Iterable[Sequence[object]]) -> pl.DataFrame:
     )
 
 
-def _text(cell: object, kind: _Kind) -> str | None:
+def _text(cell: object, kind: Kind) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, Decimal):
         exact = plain(cell)
-        return f"{exact:.2f}" if kind is _MONEY and cents(exact) == exact else f"{exact:f}"
+        return f"{exact:.2f}" if kind is Kind.MONEY and cents(exact) == exact else f"{exact:f}"
     return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
 
 
@@ -387,16 +281,16 @@ class Table:
     """What can be exported: how it is read, as texts, and what its columns hold."""
 
     read: Callable[[Office, Transaction, str | None], pl.DataFrame]
-    columns: _Columns
+    columns: Columns
 
 
 TABLES: Final[Mapping[str, Table]] = {
-    "usage": Table(_usage, _USAGE_KINDS),
-    "suspense": Table(_suspense, _USAGE_KINDS),
-    "invoices": Table(_invoices, _INVOICE),
-    "lines": Table(_lines, _LINE),
-    "taxes": Table(_taxes, _TAX),
-    "journal": Table(_journal, _JOURNAL),
-    "audit": Table(_audit, _AUDIT),
+    "usage": Table(_usage, USAGE),
+    "suspense": Table(_suspense, USAGE),
+    "invoices": Table(_invoices, INVOICE),
+    "lines": Table(_lines, LINE),
+    "taxes": Table(_taxes, TAX),
+    "journal": Table(_journal, JOURNAL),
+    "audit": Table(_audit, AUDIT),
 }
 """What can be exported."""

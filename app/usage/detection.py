@@ -35,8 +35,6 @@ def detect(
             except NotThisFormatError as reason:
                 against.append((reason.near, fmt, reason.why))
                 continue
-            if shift is None and fmt.medium is Medium.CANONICAL:
-                return fmt  # our own header is nobody else's
             if shift is None:
                 fitting.append(fmt)
                 break

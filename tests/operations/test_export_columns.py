@@ -1,0 +1,12 @@
+from app.operations.call_listing import USAGE_COLUMNS
+from app.operations.export_columns import AUDIT, INVOICE, JOURNAL, LINE, TAX, USAGE, Kind
+
+
+def test_every_column_of_usage_has_its_kind_in_the_order_of_the_contract() -> None:
+    assert tuple(USAGE) == USAGE_COLUMNS
+
+
+def test_money_is_told_from_exact_amounts() -> None:
+    assert USAGE["charge"] is Kind.EXACT
+    assert {INVOICE["total"], LINE["amount"], TAX["amount"], JOURNAL["debit"]} == {Kind.MONEY}
+    assert AUDIT["at"] is Kind.MOMENT
