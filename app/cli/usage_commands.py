@@ -119,7 +119,8 @@ def _import_lines(results: "Sequence[FileResult]") -> list[str]:
             for each in results
         ],
     )
-    findings = [finding for each in results for finding in each.findings]
+    # Why a file was set aside is told apart, where errors are.
+    findings = [f for each in results if each.error is None for f in each.findings]
     lines += [finding_line(finding) for finding in findings[:_SHOWN]]
     if len(findings) > _SHOWN:
         lines.append(f"{len(findings) - _SHOWN} more findings; --json lists them.")

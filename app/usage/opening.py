@@ -261,7 +261,7 @@ def _against(opening: Opening) -> NotThisFormatError | None:
     for fields in opening.rows:
         layout = layout_for(fields, opening.placed)
         if layout is None:
-            why = why or (f"a record has {len(fields)} fields, not {opening.widths()}")
+            why = why or f"fields in a record: {len(fields)}, not {opening.widths()}"
             continue
         misfits = layout.misfits(fields)
         if not misfits:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,7 @@ _BY_VALUES: Final[Sequence[tuple[tuple[str, ...], tuple[Look, ...]]]] = (
 from each other.
 """
 
-_MOST = 0.6
+_MOST: Final = Fraction(3, 5)
 _INWARD = re.compile(r"in|inbound|incoming|received|.*\binbound\b.*|.*\bincoming\b.*")
 _OUTWARD = re.compile(r"out|outbound|outgoing|placed|.*\boutbound\b.*|.*\boutgoing\b.*")
 _INSIDE = re.compile(r"internal|int|intercom|on-?net|local extension")
@@ -84,10 +85,10 @@ class _Draft:
     reasons: dict[str, str] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
 
-    def share(self, place: int, wanted: Look) -> float:
-        """How many of a column's values look so."""
+    def share(self, place: int, wanted: Look) -> Fraction:
+        """Which part of a column's values look so."""
         values = self.columns[place]
-        return sum(wanted.fits(text) for text in values) / len(values) if values else 0.0
+        return Fraction(sum(wanted.fits(text) for text in values), max(1, len(values)))
 
     def take(self, meaning: str, place: int, reason: str) -> None:
         """Maps a column."""
