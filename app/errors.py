@@ -31,5 +31,24 @@ class StoreError(AppError):
     """The company file is locked, damaged, foreign or from a newer version."""
 
 
+class SignInNeeded(AppError):  # noqa: N818  a request to the user
+    """Another system did not take our credentials; the user can give them again."""
+
+
+class RemoteRefused(AppError):  # noqa: N818  a refusal, not a failure
+    """Another system refused a record; it is to be mended, and trying again does not help."""
+
+
+class RemoteUnavailable(AppError):  # noqa: N818  the way out is to wait
+    """Another system could not be reached or did not answer in time; it was retried already."""
+
+    def __init__(
+        self, what: str, why: str = "", remedy: str = "", *, may_have_happened: bool = False
+    ) -> None:
+        """``may_have_happened``: the request went out, and nobody knows what came of it."""
+        super().__init__(what, why, remedy)
+        self.may_have_happened = may_have_happened
+
+
 class Cancelled(Exception):  # noqa: N818  not an error: the user asked for it
     """The user stopped the work; nothing of it was kept."""

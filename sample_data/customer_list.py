@@ -38,7 +38,7 @@ CUSTOMERS: Final = """
 10026|High Plains Feed|business|Accounts Payable|cheyenne|2100 Stockyard Road|307:10-15||H|LEGACY-60|retail|5|SEAT-STD:5 NET-200:1
 10027|Northfield Orthopedics|business|Billing Office|denver|8250 Northfield Drive|303:80-86|888:80|H|BUSINESS|office|12|SEAT-STD:24 SEAT-PRO:4 NET-500:1 FW:1 REC:4
 10028|Teton Lodge Supply|business|Owner|jackson|65 Cache Street|307:16-20||H|LEGACY-60|retail|4|SEAT-STD:4 NET-200:1
-10029|Laramie Books|business|Owner|laramie|308 Ivinson Avenue|307:21-23||H|LEGACY-60|retail|2|SEAT-STD:2
+10029|Mile End Books|business|Owner|montreal|5200 Saint-Laurent Boulevard|514:00-02||H|LEGACY-60|retail|2|SEAT-STD:2
 10030|Sandia Pediatrics|business|Billing Office|albuquerque|4800 Lead Avenue|505:06-13||H|BUSINESS|office|7|SEAT-STD:14 NET-200:1 FW:1
 10031|Redstone Physical Therapy|business|Office Manager|lakewood|7125 Alameda Parkway|303:68-75||H|BUSINESS|office|8|SEAT-STD:7 SEAT-PRO:1 NET-200:1
 10032|Santa Fe Gallery Row|business|Gallery Manager|santa-fe|702 Canyon Road|505:14-17||H|PER-NUMBER|retail|3|SEAT-STD:4 NET-200:1
@@ -49,7 +49,7 @@ CUSTOMERS: Final = """
 10037|Queen Street Interiors|business|Studio Manager|toronto|488 Queen Street West|416:00-04||H|BUSINESS|office|5|SEAT-STD:5 NET-200:1 FW:1
 10038|Canyon Freight Lines|business|Accounts Payable|pueblo|1450 Railyard Road|719:51-64|877:55|W|TRUNK|office|15|SIP-PATH:18 SEAT-STD:8 DID-20:1 NET-500:1 FW:1
 10039|Pikes Peak Answering Service|business|Controller|colorado-springs|25 Tejon Plaza|719:00-08|855:00,844:01|W|CALLCENTER|callcenter|38|SIP-PATH:60 SEAT-PRO:12 DID-20:1 NET-500:2
-10040|El Paso Heating & Air|business|Dispatch|colorado-springs|3120 Fillmore Street|719:32-36||W|TRUNK|office|7|SIP-PATH:6 NET-200:1
+10040|Cheyenne Mountain Telephone|reseller|Carrier Relations|colorado-springs|3120 Fillmore Street|719:32-36||W|TRUNK|office|7|SIP-PATH:6 NET-200:1
 10041|Harbor & Pine Hotel|business|Night Auditor|durango|501 Main Avenue|970:13-22|866:13|W|TRUNK|hotel|16|SIP-PATH:18 DID-20:1 NET-500:1 WIFI:4 LINE-ANALOG:6 FW:1
 10042|Granite Peak Credit Union|business|Accounts Payable|lakewood|88 Quarry Street|303:42-67|800:42|H|BUSINESS|office|19|SEAT-STD:18 SIP-PATH:6 DID-20:2 NET-500:1 FW:2
 10043|Casper Oilfield Rentals|business|Accounts Payable|casper|1919 Bryan Stock Trail|307:24-29|888:24|W|TRUNK|office|9|SIP-PATH:8 DID-20:1 NET-200:1
@@ -77,4 +77,5 @@ MORE_LOCATIONS: Final = """
 10042-GLD|10042|Golden Branch|golden|417 Mill Creek Road|720:00-13|6|SEAT-STD:7 NET-200:1
 10038-CHY|10038|Cheyenne Terminal|cheyenne|3005 Otto Road|307:00-07|6|SIP-PATH:6 DID-20:1
 10038-ABQ|10038|Albuquerque Terminal|albuquerque|900 Rio Bravo Lane|505:00-05|4|SIP-PATH:4
+10044-LAS|10044|Las Vegas Yard|las-vegas|1201 Commerce Mews||0|SEAT-REMOTE:2
 """

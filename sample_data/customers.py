@@ -147,7 +147,12 @@ def _customer(line: str) -> Customer:
         weight,
         services,
     ) = line.split("|")
-    names = {"10042": "Lakewood Main Branch", "10038": "Pueblo Terminal", "10058": "Boulder studio"}
+    names = {
+        "10038": "Pueblo Terminal",
+        "10042": "Lakewood Main Branch",
+        "10044": "Phoenix Shop",
+        "10058": "Boulder studio",
+    }
     main = Site(
         location_code=f"{account}-MAIN",
         name=names.get(account, PLACES[place].city),

@@ -48,7 +48,6 @@ woodland-park|Woodland Park|CO|80863|119|86090|yes|
 pueblo|Pueblo|CO|81003|101|62000|yes|
 salida|Salida|CO|81201|015|67280|yes|
 cheyenne|Cheyenne|WY|82001|021|13900|yes|
-laramie|Laramie|WY|82070|001|45050|yes|
 casper|Casper|WY|82601|025|13150|yes|
 jackson|Jackson|WY|83001|039|40120|yes|
 albuquerque|Albuquerque|NM|87102|001|02000|yes|
@@ -60,7 +59,9 @@ san-diego|San Diego|CA|92101|073|66000|yes|
 los-angeles|Los Angeles|CA|90015|037|44000|yes|
 phoenix|Phoenix|AZ|85004|013|55000|yes|
 salt-lake|Salt Lake City|UT|84101|035|67000|yes|
+las-vegas|Las Vegas|NV|89101|003|40000|yes|
 toronto|Toronto|ON|M5V 2A1||||
+montreal|Montréal|QC|H2T 1S1||||
 """
 
 _ZONE_OF_REGION: Final = {
@@ -71,7 +72,9 @@ _ZONE_OF_REGION: Final = {
     "NY": NEW_YORK,
     "CA": LOS_ANGELES,
     "AZ": PHOENIX,
+    "NV": LOS_ANGELES,
     "ON": TORONTO,
+    "QC": TORONTO,
 }
 
 
@@ -86,7 +89,7 @@ def _place(line: str) -> tuple[str, Place]:
         inside=inside,
         district=district,
         timezone=_ZONE_OF_REGION[region],
-        country="CA" if region == "ON" else "US",
+        country="CA" if region in {"ON", "QC"} else "US",
     )
 
 

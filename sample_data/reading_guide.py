@@ -59,17 +59,35 @@ worth a look. Of the two records that stand in one file twice the first counts.
 
 - **10017 Bluebird Bakery Group** pays for its shops 10018 and 10019. **10042 Granite Peak Credit
   Union** and **10038 Canyon Freight Lines** have several locations, Canyon's in three states.
-- Customers in eight states and provinces and five time zones: Phoenix (no daylight time), New
+- Customers in eight states and two provinces and five time zones: Phoenix (no daylight time), New
   York, Los Angeles, Toronto and Denver.
 - (720) 555-0128 moves from 10001 to 10017 on October 16. (719) 555-0144 is 10056's until
   October 24 and 10057's from October 20: four days with two owners.
 - Six plans: pooled minutes, minutes with each number, by the minute with least and most, evenings
   at half price, graduated tiers, volume tiers. Two decks, with prices that change in October.
-- 10015 Front Range Food Pantry holds a certificate; 10021 Cache Creek Cycles buys a bundle.
+- 10021 Cache Creek Cycles buys a bundle of voice, internet and a telephone.
 - Services that begin, end, change price or count between the two months; quarters and a year that
   fall due; services in arrears; price reductions, and two credits that name what they reverse.
 - 10033 Taos Ski Rentals gets bills by e-mail and has no address; 10050 has a circuit without
   numbers: two warnings that hold nothing.
+
+## In its taxes
+
+- The interstate part of VoIP is the safe harbor, 64.9 %; of it comes the federal universal service
+  charge. Colorado and Wyoming ask for their own fund of the rest.
+- **10039 Pikes Peak Answering Service** has more lines than Colorado's 911 charge counts (a cap of
+  50 at each location); its relay surcharge falls after 25 lines.
+- Tax on tax: state and city taxes of the recovery fee, New Mexico's of the universal service charge
+  too, New York's commuter district of another tax. New Mexico's receipts tax is grossed up.
+- **10045 Figueroa Imports** is inside Los Angeles and pays its utility users tax; 911 and 988 are
+  counted by the call paths of its trunk.
+- Certificates: 10015 and 10016 nonprofit (10016's ends on November 30), 10025 a water district,
+  and **10040 Cheyenne Mountain Telephone**, a reseller: none of the federal charge until the
+  year's end, no sales tax, but 911.
+- **10037 Queen Street Interiors** pays Ontario's HST, **10029 Mile End Books** GST and QST and
+  Quebec's 911 tax.
+- **10044 Copper State Cooling** has a yard in Las Vegas. Cedar Fork is not registered in Nevada:
+  nothing is collected there, the run says how much that leaves out, and somebody has to waive it.
 """
 
 

@@ -1,4 +1,4 @@
-"""Taxes, shares, registrations and the one certificate. Every rate but those of law is made up.
+"""The tax table. Every rate but those of law is made up.
 
 The federal universal service rows of 2026Q3 and later carry an example factor, not the FCC's: the
 shipped table ends with 2026Q2, so the row itself is the ceiling.
@@ -9,6 +9,7 @@ shipped table ends with 2026Q2, so the row itself is the ceiling.
 from typing import Final
 
 from sample_data.catalogue import Row, table
+from sample_data.tax_standing import FIRST_DAY
 
 TELECOM: Final = "VOIP_*|LOCAL|DID|TOLL_FREE|FEATURE|FEE_*"
 LINES: Final = "VOIP_FIXED|VOIP_NOMADIC|LOCAL"
@@ -17,7 +18,6 @@ UNTAXED: Final = "PROF_SERVICE|INSTALL|NON_TAXABLE"
 INTERNET: Final = "INTERNET_ACCESS"
 MADE_UP: Final = "made up for the sample company"
 EXAMPLE_FACTOR: Final = "EXAMPLE FACTOR, not the FCC's: put the published one here"
-FIRST_DAY: Final = "2026-01-01"
 
 # state | code | label | on telecom | on equipment | what joins the base
 _STATES: Final = table("""
@@ -29,6 +29,7 @@ NY    | NY-SALES | New York sales tax               | 0.04    | 0.04      | RRF
 CA    | CA-SALES | California sales tax             | 0       | 0.0725    | RRF
 AZ    | AZ-TPT   | Arizona transaction privilege tax| 0.056   | 0.056     | RRF
 UT    | UT-SALES | Utah sales tax                   | 0.0485  | 0.0485    | RRF
+NV    | NV-SALES | Nevada sales tax                 | 0.0685  | 0.0685    | RRF
 """)
 
 # code | label | family | state | county | place | district | rate
@@ -56,7 +57,6 @@ NM-CITY   | Albuquerque gross receipts tax   | SALES  | NM |     | 02000 |      
 NM-CITY   | Santa Fe gross receipts tax      | SALES  | NM |     | 70500 |      | 0.0331
 NY-LOCAL  | New York City sales tax          | SALES  | NY |     | 51000 |      | 0.045
 NY-LOCAL  | Albany County sales tax          | SALES  | NY | 001 |       |      | 0.04
-NY-MCTD   | Commuter district sales tax      | SALES  | NY |     |       | MCTD | 0.00375
 CA-UUT    | Los Angeles utility users tax    | UUT    | CA |     | 44000 |      | 0.09
 AZ-CITY   | Phoenix privilege tax            | SALES  | AZ |     | 55000 |      | 0.047
 AZ-COUNTY | Maricopa County excise tax       | SALES  | AZ | 013 |       |      | 0.007
@@ -66,9 +66,8 @@ UT-CITY   | Salt Lake City telecom license tax | SALES | UT |    | 67000 |      
 # code | label | family | state | unit | cap | amount | first day | last day
 _PER_LINE: Final = table("""
 code   | label                      | family | state | unit                 | cap | amount | from       | to
-CO-911 | 911 emergency charge       | E911   | CO    | LINE+CALL_PATH+TRUNK | 100 | 1.70   | 2026-01-01 |
+CO-911 | 911 emergency charge       | E911   | CO    | LINE+CALL_PATH+TRUNK | 50  | 1.70   | 2026-01-01 |
 CO-988 | 988 crisis line surcharge  | 988    | CO    | LINE+CALL_PATH+TRUNK |     | 0.07   | 2026-01-01 |
-CO-TRS | Relay service surcharge    | OTHER  | CO    | LINE+CALL_PATH+TRUNK |     | 0.05   | 2026-01-01 |
 WY-911 | 911 emergency tax          | E911   | WY    | LINE+CALL_PATH+TRUNK | 100 | 0.75   | 2026-01-01 |
 NM-911 | 911 surcharge              | E911   | NM    | LINE+CALL_PATH       |     | 0.51   | 2026-01-01 |
 NM-USF | New Mexico universal service | SUSF | NM    | LINE+CALL_PATH       |     | 1.24   | 2026-01-01 |
@@ -79,6 +78,7 @@ CA-USF | California public purpose surcharge | SUSF | CA | LINE+CALL_PATH   |   
 AZ-911 | 911 excise tax             | E911   | AZ    | LINE+CALL_PATH       |     | 0.20   | 2026-01-01 | 2026-10-31
 AZ-911 | 911 excise tax             | E911   | AZ    | LINE+CALL_PATH       |     | 0.25   | 2026-11-01 |
 UT-911 | 911 emergency charge       | E911   | UT    | LINE+CALL_PATH       |     | 0.73   | 2026-01-01 |
+NV-911 | 911 surcharge              | E911   | NV    | LINE+CALL_PATH       |     | 0.75   | 2026-01-01 |
 """)
 
 _UNIVERSAL_SERVICE: Final = table("""
@@ -89,53 +89,6 @@ from       | to         | factor | note
 2027-01-01 | 2027-03-31 | 0.360  | example
 """)
 
-TAX_SHARES: Final[list[Row]] = [
-    {
-        "category": category,
-        "effective_from": FIRST_DAY,
-        "interstate": "0.649",
-        "international": "0",
-        "source": "safe_harbor",
-    }
-    for category in (
-        "VOIP_FIXED",
-        "VOIP_NOMADIC",
-        "DID",
-        "TOLL_FREE",
-        "FEATURE",
-        "FEE_PAPER",
-        "FEE_PORT",
-    )
-]
-
-REGISTRATIONS: Final = table("""
-country | region | family | registration_number | effective_from
-US      |        | FUSF   | 499-000000          | 2023-01-01
-US      |        | FET    | 00-0000000          | 2023-01-01
-US      | CO     | *      | CO-0000-01          | 2023-01-01
-US      | WY     | *      | WY-0000-02          | 2023-01-01
-US      | NM     | *      | NM-0000-03          | 2023-01-01
-US      | NY     | *      | NY-0000-04          | 2023-01-01
-US      | CA     | *      | CA-0000-05          | 2024-01-01
-US      | AZ     | *      | AZ-0000-06          | 2024-01-01
-US      | UT     | *      | UT-0000-07          | 2024-01-01
-CA      | ON     | HST    | 00000 0000 RT0001   | 2024-01-01
-""")
-
-EXEMPTIONS: Final[list[Row]] = [
-    {
-        "account_number": "10015",
-        "certificate_number": "98-04417",
-        "kind": "NONPROFIT",
-        "family": "SALES",
-        "level": "*",
-        "region": "CO",
-        "percent": "100",
-        "effective_from": FIRST_DAY,
-        "expires_on": "2026-12-31",
-    }
-]
-
 
 def taxes() -> list[Row]:
     """Every row of the ``taxes`` sheet."""
@@ -145,8 +98,11 @@ def taxes() -> list[Row]:
         *(row for state in _STATES for row in _state(state)),
         *(_local(row) for row in _LOCAL),
         *(_per_line(row) for row in _PER_LINE),
+        *_relay(),
         *_state_universal_service(),
-        _harmonized(),
+        _gross_receipts_recovery(),
+        *_commuter_district(),
+        *_canada(),
     ]
 
 
@@ -305,21 +261,118 @@ def _state_universal_service() -> list[Row]:
     ]
 
 
-def _harmonized() -> Row:
+def _relay() -> list[Row]:
+    """Colorado's relay surcharge in two steps: less for each line beyond the first 25."""
+    return [
+        _tax(
+            "CO-TRS",
+            "Relay service surcharge",
+            "PASS_THROUGH",
+            "OTHER",
+            state="CO",
+            category=LINES,
+            calc_method="TIERED",
+            unit_amount=amount,
+            unit_kind="LINE|CALL_PATH|TRUNK",
+            base_kind="COUNT",
+            min_base=above,
+            max_base=up_to,
+            cap_scope="ACCOUNT_LOCATION",
+            prorate="N",
+            round_level="LOCATION_TAX",
+            calc_seq="40",
+        )
+        for amount, above, up_to in (("0.05", "0", "25"), ("0.03", "25", ""))
+    ]
+
+
+def _gross_receipts_recovery() -> Row:
+    """A tax on our receipts that we recover with the tax on what is recovered."""
     return _tax(
-        "ON-HST",
-        "Harmonized sales tax",
-        "TAX",
-        "HST",
-        country="CA",
-        state="ON",
-        category="*",
-        calc_method="PCT",
-        rate="0.13",
+        "NM-TRR",
+        "New Mexico receipts tax recovery",
+        "PASS_THROUGH",
+        "GRT",
+        state="NM",
+        category=TELECOM,
+        calc_method="GROSS_UP",
+        rate="0.005",
         base_kind="CHARGE",
-        calc_seq="30",
-        source_note="Ontario, 13 %",
+        base_includes="RRF",
+        calc_seq="28",
     )
+
+
+def _commuter_district() -> list[Row]:
+    """New York's excise, and the district's surcharge that is a part of that tax."""
+    excise = _tax(
+        "NY-TCE",
+        "New York telecommunications excise tax",
+        "TAX",
+        "GRT",
+        state="NY",
+        category=TELECOM,
+        calc_method="PCT",
+        rate="0.025",
+        base_kind="CHARGE",
+        base_includes="RRF",
+        calc_seq="28",
+    )
+    district = _tax(
+        "NY-MCTD",
+        "Commuter district surcharge",
+        "TAX",
+        "GRT",
+        state="NY",
+        district="MCTD",
+        category=TELECOM,
+        calc_method="PCT_OF_TAX",
+        rate="0.17",
+        base_kind="TAX_OF",
+        base_includes="NY-TCE",
+        calc_seq="29",
+    )
+    return [excise, district]
+
+
+def _canada() -> list[Row]:
+    """Ontario's harmonized tax; Quebec's two taxes, neither on the other, and its 911 tax."""
+    sales = (
+        ("ON-HST", "Harmonized sales tax (HST)", "HST", "ON", "0.13", "Ontario, 13 %"),
+        ("GST", "Goods and services tax (GST)", "GST", "QC", "0.05", "Canada, 5 %"),
+        ("QST", "Quebec sales tax (QST)", "QST", "QC", "0.09975", "Quebec, 9.975 %"),
+    )
+    rows = [
+        _tax(
+            code,
+            label,
+            "TAX",
+            family,
+            country="CA",
+            state=province,
+            category="*",
+            calc_method="PCT",
+            rate=rate,
+            base_kind="CHARGE",
+            calc_seq="30",
+            source_note=note,
+        )
+        for code, label, family, province, rate, note in sales
+    ]
+    emergency = _per_line(
+        {
+            "code": "QC-911",
+            "label": "Quebec municipal 911 tax",
+            "family": "E911",
+            "state": "QC",
+            "unit": "LINE+CALL_PATH",
+            "cap": "",
+            "amount": "0.53",
+            "from": FIRST_DAY,
+            "to": "",
+        }
+    )
+    return [*rows, emergency | {"country": "CA"}]
 
 
 def _tax(code: str, label: str, class_: str, family: str, **columns: str) -> Row:

@@ -26,8 +26,10 @@ Cell = str | int | Decimal | date | None
 
 
 def csv_files(rows: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
-    """``workbook/<sheet>.csv`` by path."""
-    return {f"workbook/{name}.csv": _csv(SHEETS[name], rows[name]) for name in SHEETS}
+    """``workbook/<sheet>.csv`` by path; sheets that the sample does not use are left out."""
+    return {
+        f"workbook/{name}.csv": _csv(SHEETS[name], rows[name]) for name in SHEETS if name in rows
+    }
 
 
 def _header(sheet: Sheet) -> list[str]:
@@ -49,7 +51,8 @@ def excel_file(rows: Mapping[str, Sequence[Row]]) -> bytes:
     book.properties.created = book.properties.modified = _WRITTEN_AT
     first = book.active
     for name, sheet in SHEETS.items():
-        _fill(book.create_sheet(name), sheet, rows[name])
+        if name in rows:
+            _fill(book.create_sheet(name), sheet, rows[name])
     if first is not None:
         book.remove(first)
     raw = io.BytesIO()

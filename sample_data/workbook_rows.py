@@ -31,7 +31,8 @@ from sample_data.customers import (
     extension_of,
 )
 from sample_data.deck import rates
-from sample_data.taxes import EXEMPTIONS, REGISTRATIONS, TAX_SHARES, taxes
+from sample_data.tax_standing import EXEMPTIONS, REGISTRATIONS, TAX_SHARES, USF_FILING
+from sample_data.taxes import taxes
 from sample_data.wall_clock import DENVER
 
 BY_PRINT = {"10010", "10012", "10022", "10060"}
@@ -61,6 +62,7 @@ def workbook_rows() -> dict[str, list[Row]]:
         "tax_shares": TAX_SHARES,
         "registrations": REGISTRATIONS,
         "exemptions": EXEMPTIONS,
+        "usf_filing": USF_FILING,
     }
 
 
@@ -179,6 +181,8 @@ def _runs(numbers: Iterable[str]) -> Iterator[str]:
 
 def _numbers() -> Iterator[Row]:
     for customer, site in _sites():
+        if not site.numbers:
+            continue
         main, *others = (n for n in site.numbers if n != MOVED_NUMBER)
         rest = {
             "account_number": customer.account,

@@ -5,8 +5,8 @@ the child's own period 2026-10, on the parent's invoice of 2026-10.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from app.billing.billed import BilledService
 from app.billing.charge import OneTimeCharge
@@ -18,6 +18,7 @@ from app.billing.issuer import Company
 from app.billing.one_time import ChargeBook, due_charges
 from app.billing.plant import counted_plant
 from app.billing.recurring import ServiceBook, once_lines, recurring_lines
+from app.billing.tax_adjustment import TaxAdjustment
 from app.billing.terms import read_terms
 from app.billing.unbilled import unbilled_services, waiting_charges
 from app.billing.unused import unused_credits
@@ -32,7 +33,6 @@ from app.tax.engine import tax_invoice
 from app.tax.place import place_of
 from app.tax.request import ChargeKind, CountedPlant, TaxableCharge, TaxRequest, TrafficShare
 from app.tax.result import TaxLine, TaxResult
-from app.values.period import Period
 
 _PRINT_ORDER = (
     ChargeKind.RECURRING,
@@ -42,6 +42,8 @@ _PRINT_ORDER = (
     ChargeKind.USAGE,
 )
 """In which order the kinds of lines stand within a location."""
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,10 @@ class AccountRecords:
     """References of charges on those invoices."""
     final_labels: frozenset[str] = field(default_factory=frozenset)
     """The bill periods for which a final run of this account exists."""
+    adjustments: Sequence[TaxAdjustment] = ()
+    """Corrections of taxes on invoices it paid that stand on no invoice yet."""
+    corrections: Sequence[TaxAdjustment] = ()
+    """All that were made of the taxes in its history."""
     history: Sequence[Invoice] = ()
     """Those invoices themselves; asked for only where a charge has ``credits``."""
     findings: Sequence[Finding] = ()
@@ -81,8 +87,8 @@ class RunBook:
     taxes: TaxBook
     invoice_date: date | None = None
     """None: for each account the day after its period."""
-    actual_shares: Mapping[str, Mapping[str, TrafficShare]] = field(default_factory=dict)
-    """By payer and category, measured on the period's rated calls."""
+    actual_shares: Mapping[str, TrafficShare] = field(default_factory=dict)
+    """By category, measured on the period's rated calls of the whole company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,8 @@ class _Item:
     @property
     def counts(self) -> bool:
         """Whether it is a service that counts units; rows of ``charges`` never do."""
-        is_service = self.line.kind in {ChargeKind.RECURRING, ChargeKind.ONE_TIME}
+        kind = self.line.kind
+        is_service = kind is ChargeKind.RECURRING or kind is ChargeKind.ONE_TIME
         return is_service and self.charge is None
 
 
@@ -116,12 +123,16 @@ def draft_invoice(
     is_ready = not any(finding.severity is Severity.ERROR for finding in findings)
     taxed = TaxResult(lines=(), problems=(), exposure=())
     tax_lines: list[TaxLine] = []
+    request = None
     if items and is_ready:
         apart = frozenset[int]().union(*(each.line_indexes for each in given_back))
-        if book.taxes.rows:
-            taxed = tax_invoice(_request(members, items, book=book, apart=apart), book.taxes)
+        request = _request(members, items, book=book, apart=apart)
+        if book.taxes.has_rules:
+            taxed = tax_invoice(request, book.taxes)
         tax_lines += taxed.lines
         tax_lines += [tax for each in given_back for tax in each.tax_lines]
+        # Their parts tell of the lines of another invoice.
+        tax_lines += [replace(each.line, parts=()) for m in members for each in m.adjustments]
     return DraftInvoice(
         account_number=payer.account.account_number,
         accounts=tuple(member.account.account_number for member in members),
@@ -129,6 +140,7 @@ def draft_invoice(
         findings=tuple(findings),
         tax_problems=taxed.problems,
         exposure=taxed.exposure,
+        request=request,
     )
 
 
@@ -193,6 +205,7 @@ def _credited(member: AccountRecords, items: Sequence[_Item]) -> CreditedTaxes:
         history=member.history,
         cycle_day=member.account.bill_cycle_day,
         same_invoice=[item.line for item in items],
+        corrections=member.corrections,
     )
     return credited_taxes(due, book)
 
@@ -218,7 +231,7 @@ def _request(
         charges=charges,
         locations={code: place_of(book.locations[code]) for code in sorted(used)},
         plant={code: counted for code, counted in plant.items() if code in used},
-        actual_shares=book.actual_shares.get(payer.account_number, {}),
+        actual_shares=book.actual_shares,
     )
 
 
@@ -232,7 +245,7 @@ def _taxable(item: _Item, index: int, *, book: RunBook) -> TaxableCharge:
         product_code=line.product_code,
         location_code=line.location_code,
         first_day=line.start,
-        last_day=Period(line.start, line.end).last_day,
+        last_day=line.end - _ONE_DAY,
         reference=line.reference,
         kind=line.kind,
         counts=item.counts,
@@ -251,7 +264,12 @@ def _plant(members: Sequence[AccountRecords], book: RunBook) -> Mapping[str, Cou
     return counted_plant(
         [circuit for member in members for circuit in member.circuits],
         [number for member in members for number in member.numbers],
-        services=[service for member in members for service in _services(member, book).services],
+        services=[
+            service
+            for member in members
+            for service in member.services
+            if service.product_code in book.products
+        ],
         products=book.products,
         period=bill_period(book.label, members[0].account.bill_cycle_day),
     )

@@ -16,6 +16,7 @@ from fractions import Fraction
 from app.billing.charge import OneTimeCharge
 from app.billing.cycle import bill_period
 from app.billing.invoice import Invoice, Line
+from app.billing.tax_adjustment import TaxAdjustment
 from app.errors import InputError
 from app.findings import Finding, error
 from app.tax.request import ChargeKind
@@ -34,6 +35,8 @@ class CreditBook:
     cycle_day: int
     same_invoice: Sequence[Line] = ()
     """The lines of the invoice in the making."""
+    corrections: Sequence[TaxAdjustment] = ()
+    """What was corrected since of the taxes on those invoices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ class _Raised:
 
     line: TaxLine
     amount: Decimal
+    invoice_number: str
     returned: Decimal = ZERO
 
 
@@ -104,7 +108,7 @@ def _original(key: str, book: CreditBook) -> _Original:
         for invoice in book.history
         for index, line in enumerate(invoice.lines)
     ]
-    billed = [each for each in lines if _is_named(each[2], key, book.cycle_day)]
+    billed = [each for each in lines if names_line(each[2], key, book.cycle_day)]
     references = {charge.reference for charge in book.charges if charge.credits == key}
     given = [
         each
@@ -116,7 +120,11 @@ def _original(key: str, book: CreditBook) -> _Original:
         for tax, amount in _parts(invoice, index):
             before = raised.get(_tax_key(tax))
             known = before.amount if before else ZERO
-            raised[_tax_key(tax)] = _Raised(line=tax, amount=known + amount)
+            raised[_tax_key(tax)] = _Raised(
+                line=tax, amount=known + amount, invoice_number=invoice.invoice_number or ""
+            )
+    for invoice, index, _ in billed:
+        _correct(raised, invoice.invoice_number or "", index, book=book)
     for invoice, index, _ in given:
         for tax, amount in _parts(invoice, index):
             if before := raised.get(_tax_key(tax)):
@@ -129,11 +137,28 @@ def _original(key: str, book: CreditBook) -> _Original:
     )
 
 
+def _correct(
+    raised: dict[tuple[object, ...], _Raised], number: str, index: int, *, book: CreditBook
+) -> None:
+    """Adds what corrections made of the taxes of one line, and of what credits gave back of it."""
+    for each in book.corrections:
+        amounts = [part.amount for part in each.line.parts if part.line_index == index]
+        if each.invoice_number != number or not amounts:
+            continue
+        key = _tax_key(each.line)
+        before = raised.get(key) or _Raised(line=each.line, amount=ZERO, invoice_number=number)
+        if each.is_of_credit:
+            raised[key] = replace(before, returned=before.returned - sum(amounts, ZERO))
+        else:
+            raised[key] = replace(before, amount=before.amount + sum(amounts, ZERO))
+
+
 def _is_on_same_invoice(key: str, book: CreditBook) -> bool:
-    return any(_is_named(line, key, book.cycle_day) for line in book.same_invoice)
+    return any(names_line(line, key, book.cycle_day) for line in book.same_invoice)
 
 
-def _is_named(line: Line, key: str, cycle_day: int) -> bool:
+def names_line(line: Line, key: str, cycle_day: int) -> bool:
+    """Whether a credit's ``credits`` names this line: its reference, or a service and its month."""
     if line.kind not in {ChargeKind.RECURRING, ChargeKind.ONE_TIME}:
         return False
     code, at, label = key.rpartition("@")
@@ -186,15 +211,18 @@ def _tax_line(raised: _Raised, back: Decimal, *, part: Fraction, line_index: int
     # A line of 0 whose parts cancel out has no part to speak of: then its whole base is meant.
     whole = raised.line.amount or raised.amount
     own = Fraction(raised.amount) / Fraction(whole) * part
+    base = _scaled(raised.line.base, -own)
+    trace = raised.line.trace
     return replace(
         raised.line,
-        base=_scaled(raised.line.base, -own),
+        base=base,
         units=_scaled(raised.line.units, -own),
         units_counted=_scaled(raised.line.units_counted, -own),
         exempt_amount=ZERO,
         certificate_number=None,
         amount=-back,
-        parts=(TaxPart(line_index=line_index, amount=-back),),
+        parts=(TaxPart(line_index=line_index, amount=-back, base=base),),
+        trace=trace and trace.scaled(-own, reverses=raised.invoice_number, part=part),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.billing.invoice import Invoice
 from app.findings import Finding, Severity
+from app.tax.request import TaxRequest
 from app.tax.result import Exposure
 
 
@@ -23,6 +24,9 @@ class DraftInvoice:
     """Each leaves it out."""
     exposure: tuple[Exposure, ...] = ()
     """What would have been collected, had there been registrations."""
+    request: TaxRequest | None = None
+    """What is to be taxed by the rules of this invoice; None where it is not ready. Lines that are
+    not in it give back taxes of earlier ones."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from app.customers.product import Product
 from app.customers.service import Circuit, Number, Service
 from app.tax.request import CountedPlant
-from app.values.period import Period, open_period
+from app.values.period import Period
 
 
 def counted_plant(
@@ -43,11 +43,11 @@ def _plant(
     period: Period,
 ) -> CountedPlant:
     paths = [
-        (each.call_paths, _days(each, period))
+        (each.call_paths, days)
         for each in circuits
-        if each.call_paths is not None and _days(each, period)
+        if each.call_paths is not None and (days := _days(each, period))
     ]
-    dids = [_days(each, period) for each in numbers if each.kind == "did" and _days(each, period)]
+    dids = [days for each in numbers if each.kind == "did" and (days := _days(each, period))]
     return CountedPlant(
         call_paths=sum(count for count, _ in paths) if paths else None,
         did_numbers=len(dids),
@@ -62,7 +62,11 @@ def _by_days(unit_days: int, period: Period) -> Fraction:
 
 
 def _days(record: Circuit | Number | Service, period: Period) -> int:
-    return open_period(record.starts_on, record.ends_on).overlap(period).days
+    if record.starts_on <= period.start and record.ends_on is None:
+        return period.days
+    first = max(record.starts_on, period.start)
+    after = min(record.ends_on or period.end, period.end)
+    return max(0, (after - first).days)
 
 
 def _categories(

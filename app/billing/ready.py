@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.billing.assembly import AccountRecords, RunBook
 from app.billing.cycle import bill_period, next_label
+from app.billing.expiry import certificate_warnings
 from app.billing.terms import read_terms
 from app.customers.readiness import CYCLE_DAYS, AccountSetup, readiness
 from app.findings import Finding
@@ -18,7 +19,9 @@ def run_readiness(
     parents: Mapping[str, str | None],
     has_children: bool = False,
 ) -> list[Finding]:
-    """What the account lacks for the run; its places are judged by the taxes themselves.
+    """What the account lacks for the run, and warnings of its certificates.
+
+    Its places are judged by the taxes themselves.
 
     ``plan_products``: the usage product of each rate plan. ``parents``: ``payers.bills_to`` by
     account number.
@@ -45,4 +48,8 @@ def run_readiness(
         parents=parents,
         has_children=has_children,
     )
-    return readiness(setup, period=days)
+    invoice_date = book.invoice_date or bill_period(book.label, day).end
+    if account.closed_on is not None and account.closed_on <= invoice_date:
+        return readiness(setup, period=days)
+    certificates = certificate_warnings(book.taxes, account.account_number, invoice_date)
+    return [*readiness(setup, period=days), *certificates]

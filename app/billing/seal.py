@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from app.billing.invoice import Invoice
-from app.values.money import plain
+from app.tax.result import TaxPart
+from app.tax.trace import TaxTrace, trace_text
+from app.values.money import to_counts
 
 
 def seal_of(invoice: Invoice) -> str:
@@ -18,10 +20,20 @@ def seal_of(invoice: Invoice) -> str:
 
 
 def _canonical(value: object) -> object:
+    """Amounts as they lie at rest: the way they are written makes no difference."""
     if isinstance(value, Decimal):
-        return f"{plain(value):f}"
+        return to_counts(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, TaxTrace):
+        return trace_text(value)
+    if isinstance(value, TaxPart):
+        return _part(value)
     if hasattr(value, "__dataclass_fields__"):
         return {name: getattr(value, name) for name in value.__dataclass_fields__}
     return getattr(value, "value", str(value))
+
+
+def _part(part: TaxPart) -> list[int | None]:
+    amounts = (part.amount, part.base, part.units, part.counted, part.joined, part.exempt)
+    return [part.line_index, *(None if each is None else to_counts(each) for each in amounts)]

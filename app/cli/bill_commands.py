@@ -153,6 +153,7 @@ def _tax_facts(tax: "TaxLine") -> dict[str, object]:
         "certificate_number": tax.certificate_number,
         "rate": decimal_text(tax.rate),
         "amount": money(tax.amount),
+        "adjusts": tax.adjusts or None,
     }
 
 
@@ -196,7 +197,9 @@ def _bill_lines(result: "BillResult", period: str) -> list[str]:
         lines.append(f"{len(result.invoices) - len(shown)} more.")
     total = _total(invoice.total for invoice in result.invoices)
     lines.append(f"{len(result.invoices)} invoices, {money(total)}.")
-    if result.blocked:
+    if result.blocked and result.state.value != "draft":
+        lines.append("What is left out is billed by another run of the period.")
+    elif result.blocked:
         lines.append("Open gates hold the approval: clear them, or --waive GATE=REASON.")
     return lines
 
@@ -271,6 +274,7 @@ def credit(
 @click.option("--show-numbers", is_flag=True, help="Do not mask telephone numbers.")
 @click.option("--no-detail", is_flag=True, help="No call detail annexes.")
 @click.option("--note", help="A note on every invoice.")
+@click.option("--words", type=EXISTING, help="TOML: dispute, late payment, regulator by state.")
 @click.option("--balances", type=EXISTING, help="CSV of earlier balances, from accounting.")
 @click.option("--preview", is_flag=True, help="Mark as drafts; nothing is issued.")
 @json_option
@@ -284,6 +288,7 @@ def documents(
     show_numbers: bool,
     no_detail: bool,
     note: str | None,
+    words: Path | None,
     balances: Path | None,
     preview: bool,
     as_json: bool,
@@ -300,6 +305,7 @@ def documents(
         preview=preview,
         detail=not no_detail,
         balances=read_balances(balances) if balances else None,
+        words=words,
     )
     with company_office(company, write=True) as office, progress() as told:
         printed = print_invoices(office, run, out, choices=choices, progress=told)

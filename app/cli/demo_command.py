@@ -35,6 +35,7 @@ _WAIVED: Final = {
     "suspended_usage": "demo: the calls stay in suspense, for you to clear",
     "accounts_not_ready": "demo: two customers lack a place, and are left out",
     "probable_duplicates": "demo: one call to look at",
+    "not_registered": "demo: nothing is collected in Nevada, where we are not registered",
 }
 
 

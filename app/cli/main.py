@@ -12,6 +12,7 @@ from app.cli.company_commands import COMPANY_COMMANDS
 from app.cli.demo_command import demo
 from app.cli.output import error_facts, to_json
 from app.cli.report_commands import REPORT_COMMANDS
+from app.cli.tax_commands import TAX_COMMANDS
 from app.cli.usage_commands import USAGE_COMMANDS
 from app.errors import AppError, Cancelled
 from app.host.crash_notes import write_crash_note
@@ -39,7 +40,14 @@ def switchbook() -> None:
     """
 
 
-for _command in (demo, *COMPANY_COMMANDS, *USAGE_COMMANDS, *BILL_COMMANDS, *REPORT_COMMANDS):
+for _command in (
+    demo,
+    *COMPANY_COMMANDS,
+    *USAGE_COMMANDS,
+    *BILL_COMMANDS,
+    *REPORT_COMMANDS,
+    *TAX_COMMANDS,
+):
     switchbook.add_command(_command)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.customers.account import Account
+from app.customers.address import is_post_box
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
 from app.customers.service import Circuit, Number, Service
@@ -21,7 +22,6 @@ TELEPHONE_CIRCUITS: Final = frozenset({"sip_trunk", "pri", "analog", "hosted"})
 """Kinds of circuits that carry numbers; a fiber needs none."""
 
 _TELEPHONE: Final = re.compile(r"VOIP_FIXED|VOIP_NOMADIC|LOCAL|TOLL_\w+|DID")
-_POST_BOX: Final = re.compile(r"\bp\.?\s*o\.?\s*box\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ def _location_findings(setup: AccountSetup, running: _Running) -> Iterable[Findi
             **_at("locations", "location_code", code),
         )
     for code in sorted((used | own) & setup.locations.keys()):
-        if _POST_BOX.search(setup.locations[code].address_line1):
+        if is_post_box(setup.locations[code].address_line1):
             yield warning(
                 "post_box",
                 f"Service location {code} has a PO box as its street.",

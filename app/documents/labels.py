@@ -18,7 +18,7 @@ _UNITS: Final = {
 }
 
 _MARKERS: Final = {
-    "LOCAL": "voice",
+    "LOCAL": "local",
     "TOLL_": "voice",
     "VOIP_": "voice",
     "DID": "voice",

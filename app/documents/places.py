@@ -1,9 +1,12 @@
 """The names of those who tax: countries, states, provinces, and the places below them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.customers.location import ServiceLocation
+from app.tax.jurisdiction import STATE_FIPS
+from app.tax.result import TaxLine
+from app.tax.zip_counties import county_name
 
 _REGIONS: Final = dict(
     each.split(" ", 1)
@@ -104,6 +107,18 @@ def authority(
     if county:
         return f"County {county}, {region}"
     return _REGIONS.get(region, region) if region else _COUNTRIES.get(country, country)
+
+
+def county_authorities(lines: Iterable[TaxLine]) -> dict[str, str]:
+    """The names of the counties that the lines are taken for, by jurisdiction."""
+    found = {}
+    for line in lines:
+        _, region, county, place, district = (*line.jurisdiction.split("/"), "", "", "", "")[:5]
+        if county and not place and not district:
+            name = county_name(STATE_FIPS.get(region, "") + county)
+            if name:
+                found[line.jurisdiction] = name
+    return found
 
 
 def country_name(code: str) -> str:

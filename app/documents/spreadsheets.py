@@ -69,6 +69,15 @@ class Sheet:
     """A last row in strong letters."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One table of a workbook of several sheets."""
+
+    columns: Sequence[TableColumn]
+    rows: Iterable[Sequence[Cell]]
+    sheet: Sheet
+
+
 def write_table(
     path: Path,
     header: Sequence[str | TableColumn],
@@ -89,7 +98,7 @@ def write_table(
     with put_in_place(path) as own:
         if fmt is TableFormat.CSV:
             return _write_csv(own, columns, rows=rows, sheet=how, guard=guard)
-        return _write_xlsx(own, columns, rows=rows, sheet=how)
+        return _write_xlsx(own, [Page(columns=columns, rows=rows, sheet=how)])
 
 
 def _plain_column(title: str) -> TableColumn:
@@ -136,25 +145,41 @@ def _text(cell: Cell, *, guard: bool) -> str:
     return text
 
 
-def _write_xlsx(
-    path: Path, columns: Sequence[TableColumn], *, rows: Iterable[Sequence[Cell]], sheet: Sheet
-) -> int:
+def write_pages(path: Path, pages: Sequence[Page]) -> None:
+    """Writes tables as the sheets of one workbook; the file is there whole or not at all.
+
+    NotAllowed where one would have more rows than Excel reads; InputError where the file cannot be
+    written.
+    """
+    with put_in_place(path) as own:
+        _write_xlsx(own, pages)
+
+
+def _write_xlsx(path: Path, pages: Sequence[Page]) -> int:
+    """Writes the sheets and returns how many rows the last one has."""
     from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.name)
+    several = 0
+    for each in pages:
+        several = _write_page(book, each)
+    save_book(book, path)
+    return several
+
+
+def _write_page(book: "Workbook", each: Page) -> int:
+    from openpyxl.utils import get_column_letter
+
+    page = book.create_sheet(each.sheet.name)
     page.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
+    for place, column in enumerate(each.columns, start=1):
         page.column_dimensions[get_column_letter(place)].width = column.width
     try:
-        several = _fill(page, columns, rows=rows, sheet=sheet)
+        return _fill(page, each.columns, rows=each.rows, sheet=each.sheet)
     except BaseException:
         # Its rows are a generator that has to end before the page is given up.
         page.close()
         raise
-    save_book(book, path)
-    return several
 
 
 def save_book(book: "Workbook", path: Path) -> None:

@@ -1,5 +1,6 @@
 """Under which heading a tax line stands: tax, government fee, or the company's own surcharge."""
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
@@ -21,6 +22,19 @@ class TaxGroup(Enum):
 _FEE_FAMILIES: Final = frozenset(
     {"E911", "911", "988", "USF", "FUSF", "SUSF", "TRS", "RELAY", "LIFELINE", "PUC", "REG"}
 )
+
+
+UNIVERSAL_SERVICE: Final = frozenset({"USF", "FUSF", "SUSF"})
+"""Families of universal service, which only some countries have."""
+
+
+def government_words(lines: Iterable[TaxLine]) -> str:
+    """The heading of government fees, with universal service only where it is among them."""
+    has_fund = any(
+        line.family in UNIVERSAL_SERVICE and tax_group(line) is TaxGroup.GOVERNMENT
+        for line in lines
+    )
+    return TaxGroup.GOVERNMENT.value if has_fund else "Government fees"
 
 
 def tax_group(line: TaxLine) -> TaxGroup:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.documents.spreadsheets import save_book
 from app.errors import InputError
 from app.files.excel import BrokenCell
+from app.tax.form_499 import BUILT_IN, sheet_texts
 from app.values.sheet import Column, Kind, Sheet, SheetRow
 from app.workbook.cells import cell_reader, cell_text
 from app.workbook.plan import WrongRow
@@ -77,10 +78,11 @@ FURTHER_EXAMPLES: Final[Mapping[str, Sequence[Mapping[str, str]]]] = {
             "gl_code": "4030",
             "price": "79.00",
         },
-    )
+    ),
+    "form_499": tuple(map(sheet_texts, BUILT_IN[1:])),
 }
-"""Rows beside the first example to which the examples of other sheets refer; what they do not
-tell is as in the first.
+"""Rows beside the first example to which the examples of other sheets refer, and the rest of the
+built-in lines of the federal forms; what they do not tell is as in the first.
 """
 
 

@@ -1,6 +1,7 @@
 """Delimited text as records, each with the physical line on which it begins."""
 
 import csv
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -108,8 +109,8 @@ def sample_records(lines: list[str], dialect: Dialect) -> Records:
 def _sample(lines: tuple[str, ...], dialect: Dialect) -> Records:
     """The same; every format that is tried looks at the same few lines, split in the same ways."""
     records = Records()
-    _parse(list(lines), 1, dialect, name="", last=True, into=records)
     count = SAMPLE_RECORDS
+    _parse(list(lines), 1, dialect, name="", last=True, into=records, most=count)
     return Records(
         records.rows[:count], records.lines[:count], records.texts[:count], records.broken[:count]
     )
@@ -139,8 +140,9 @@ def _parse(
     name: str,
     last: bool,
     into: Records,
+    most: int = sys.maxsize,
 ) -> int:
-    """Adds the records of the lines; returns how many lines are used up.
+    """Adds the records of the lines, ``most`` at most; returns how many lines are used up.
 
     Lines of a record that is not finished are left over, unless these lines are the last.
     """
@@ -148,8 +150,8 @@ def _parse(
         if len(line) > MAX_LINE_BYTES:
             raise line_too_long(name, first_line + offset)
     begin = 0
-    while begin < len(lines):
-        begin, stuck = _parse_from(begin, lines, first_line, dialect=dialect, into=into)
+    while begin < len(lines) and len(into.rows) < most:
+        begin, stuck = _parse_from(begin, lines, first_line, dialect=dialect, into=into, most=most)
         if not stuck:
             continue
         if not last and len(lines) - begin < MAX_RECORD_LINES:
@@ -162,7 +164,13 @@ def _parse(
 
 
 def _parse_from(
-    begin: int, lines: list[str], first_line: int, *, dialect: Dialect, into: Records
+    begin: int,
+    lines: list[str],
+    first_line: int,
+    *,
+    dialect: Dialect,
+    into: Records,
+    most: int = sys.maxsize,
 ) -> tuple[int, bool]:
     """Adds records from ``begin`` on; the line it came to, and whether a quote stays open there."""
     reader = _reader(chain(lines[begin:] if begin else lines, (_END,)), dialect)
@@ -179,6 +187,8 @@ def _parse_from(
                 into.lines.append(first_line + at)
                 into.texts.append(lines[at] if after == at + 1 else "\n".join(lines[at:after]))
             at = after
+            if len(into.rows) >= most:
+                break
     except csv.Error:
         # A field longer than the parser takes: the same open quote, met sooner.
         return at, True

@@ -13,12 +13,14 @@ from app.billing.issuer import Company
 from app.customers.account import Account
 from app.errors import InputError, NotAllowed
 from app.operations.office import Office
+from app.operations.service_filing import take_back_documents
 from app.store import audit
 from app.store.audit import Action, Entry
 from app.store.database import raw
 from app.store.invoices import StoredInvoice, load_invoices, make_void, unseal_calls
 from app.store.setup import load
 from app.store.setup_changes import RowChanges, apply_setup
+from app.store.tax_adjustments import free_adjustments
 from app.store.transaction import Transaction
 from app.tax.request import ChargeKind
 from app.values.money import ZERO, cents
@@ -37,14 +39,21 @@ class Credit:
 def void_invoice(office: Office, number: str, *, why: str) -> StoredInvoice:
     """Makes an invoice void: the number stays taken, its calls and period can be billed again.
 
-    InputError for an unknown number or no reason; NotAllowed where it is void already.
+    InputError for an unknown number or no reason; NotAllowed where it is void already, or where a
+    tax service that holds its taxes cannot be told.
     """
     _refuse_without_reason(number, why)
+    with office.file.read() as conn:
+        stored = _found(conn, number)
+        moved_invoice(number, stored.invoice.state, to=InvoiceState.VOID)
+    taken_back = take_back_documents(office, [stored.id], words=f"Invoice {number}")
     with office.write() as conn:
         stored = _found(conn, number)
         moved_invoice(number, stored.invoice.state, to=InvoiceState.VOID)
+        taken_back.write(conn, office, keep_link=True)
         make_void(conn, stored, on=_today(office, conn))
         unseal_calls(raw(conn), [stored.id])
+        free_adjustments(conn, [stored.id])
         entry = Entry(
             area="invoices",
             record=number,

@@ -89,6 +89,17 @@ TAX: Final[Columns] = {
     "certificate_number": _TEXT,
     "rate": _EXACT,
     "amount": _MONEY,
+    "adjusts": _TEXT,
+    "tax_date": _DAY,
+    "gross": _MONEY,
+    "taken": _EXACT,
+    "included": _EXACT,
+    "exact": _TEXT,
+    "method": _TEXT,
+    "base_kind": _TEXT,
+    "category": _TEXT,
+    "effective_from": _DAY,
+    "source": _TEXT,
 }
 JOURNAL: Final[Columns] = {
     "posted_on": _DAY,

@@ -22,6 +22,7 @@ from app.store import audit
 from app.store.invoices import StoredInvoice, load_invoices, void_days
 from app.store.rating_setup import RatingSetup, start_of_day_us
 from app.store.transaction import Transaction
+from app.tax.trace import TaxTrace
 from app.values.money import SCALE_PLACES, cents, plain
 
 FORMATS: Final = ("csv", "xlsx", "parquet")
@@ -220,10 +221,30 @@ def _taxes(office: Office, conn: Transaction, period: str | None) -> pl.DataFram
                 tax.certificate_number,
                 tax.rate,
                 tax.amount,
+                tax.adjusts or None,
+                *_trace_cells(tax.trace),
+                tax.source,
             )
             for each in _stored(conn, period)
             for tax in each.invoice.tax_lines
         ),
+    )
+
+
+def _trace_cells(trace: TaxTrace | None) -> tuple[object, ...]:
+    """The inputs that explain a line in one row; all of them stand in the audit report."""
+    if trace is None:
+        return (None,) * 9
+    return (
+        trace.first_day,
+        trace.gross if trace.row.in_money else None,
+        trace.taken,
+        trace.included,
+        trace.raw,
+        trace.row.calc_method,
+        trace.row.base_kind,
+        trace.row.category,
+        trace.row.effective_from,
     )
 
 

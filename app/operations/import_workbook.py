@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from app.billing.issuer import Company
+from app.customers.location import ServiceLocation
 from app.customers.service import Number
 from app.documents.whole_file import put_in_place
 from app.documents.workbook_file import FileFormat, write_sheets, write_wrong_rows
@@ -19,6 +20,7 @@ from app.store.database import raw
 from app.store.facts import profiles
 from app.store.imports import billed_numbers, count_calls
 from app.store.invoices import has_invoices
+from app.store.places import correct_newest
 from app.store.setup import load, load_rows
 from app.store.setup_changes import RowChanges, apply_setup
 from app.store.touched import touched_calls
@@ -84,6 +86,9 @@ def apply_workbook(
         _refuse_moved_numbers(conn, rows.get("numbers", ()))
         stamp = office.stamp("import_workbook")
         apply_setup(conn, changes, stamp=stamp, origin=origin)
+        changed = changes.get("locations", RowChanges()).changed
+        places = [row for row in changed if isinstance(row, ServiceLocation)]
+        correct_newest(conn, places, stamp=stamp, origin=origin)
         repriced = _reprice(office, conn, changes)
     return AppliedWorkbook(
         plan=plan,

@@ -5,34 +5,46 @@ while the last one is written. All of a file is one transaction of the caller's.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from app.findings import Finding, warning
-from app.rating.mediation import Mediator
+from app.rating.mediation import ASKED_COLUMNS, RATED_COLUMNS, Mediator
+from app.store.call_writing import ready_calls, write_calls
 from app.store.rating_setup import RatingSetup
 from app.store.usage import (
     STORED,
     contents_by_id,
     key_blocks,
+    key_spans,
     next_id,
-    ready_calls,
     split_start,
     text_ids,
     write_block,
-    write_calls,
     write_carrier_codes,
     write_malformed,
 )
-from app.usage.duplicates import Fingerprints, Hashes, HashSet, KeyBlock, key_hashes, make_block
+from app.usage.duplicates import (
+    Fingerprints,
+    Hashes,
+    HashSet,
+    KeyBlock,
+    KeySpan,
+    key_hashes,
+    make_block,
+)
 from app.usage.parties import read_parties
 from app.usage.table import MalformedRow, Reason, Status
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _CONTENT: Final = (
     "started_us",
@@ -47,6 +59,25 @@ _CONTENT: Final = (
 _PARTIES: Final = ("caller", "called", "billing_number")
 BLOCK_BYTES: Final = 16 * 2**20
 """So much text makes a chunk: small enough that writing begins soon and memory stays low."""
+
+_COMPARED: Final[Mapping[str, type[pl.DataType]]] = {
+    "call_id": pl.String,
+    "started_us": pl.Int64,
+    "raw_seconds": pl.Int64,
+    "caller": pl.Int64,
+    "called": pl.Int64,
+    "billing_number": pl.Int64,
+    "answered": pl.Boolean,
+}
+"""Key and content of a stored call."""
+
+_NO_CALLS: Final = pl.DataFrame(schema=_COMPARED)
+_NO_HASHES: Final[Hashes] = np.empty(0, np.uint64)
+
+_REASONS: Final = 100
+"""More than there are reasons."""
+
+_WORD_BITS: Final = 63
 
 _MANY: Final = 100
 """So many findings of one kind are kept singly; a file of repeats needs no million of them."""
@@ -66,13 +97,14 @@ class IntakeCounts:
 
     def add_outcomes(self, calls: pl.DataFrame) -> None:
         """Counts what became of stored calls."""
-        for status, reason, number in (
-            calls.group_by("status", "reason").agg(pl.len()).sort("status", "reason").iter_rows()
-        ):
+        statuses = calls["status"].to_numpy().astype(np.int64)
+        outcomes = statuses * _REASONS + calls["reason"].to_numpy()
+        for outcome, number in zip(*np.unique(outcomes, return_counts=True), strict=True):
+            status, reason = divmod(int(outcome), _REASONS)
             word = Status(status).name.lower()
-            self._add(word, number)
+            self._add(word, int(number))
             if reason and status in {Status.SUSPENDED, Status.NOT_CHARGEABLE}:
-                self._add(f"{word}:{Reason(reason).name.lower()}", number)
+                self._add(f"{word}:{Reason(reason).name.lower()}", int(number))
 
     def _add(self, word: str, number: int) -> None:
         self.outcomes[word] = self.outcomes.get(word, 0) + number
@@ -102,12 +134,13 @@ class Intake:
         self._written: Future[None] | None = None
         self._texts: dict[str, int] = {}
         self._blocks: list[KeyBlock] = []
+        self._stored_blocks: dict[int, KeyBlock] = {}
         self._fingerprints = Fingerprints()
         self._next_id = next_id(db, "calls")
         self.counts = IntakeCounts()
 
     def __enter__(self) -> Self:
-        self._stored_blocks = list(key_blocks(self._db, self._source))
+        self._spans = key_spans(self._db, self._source)
         return self
 
     def __exit__(
@@ -130,28 +163,22 @@ class Intake:
         self.counts.malformed += len(malformed)
         self.counts.raw_seconds += int(calls["raw_seconds"].sum())
         calls, carrier_codes = self._read_parties(calls)
-        calls = self._fingerprints.add_keys(calls).with_columns(
-            hold=pl.when((pl.col("ordinal") > 1) & (pl.col("hold") == 0))
-            .then(int(Reason.PROBABLE_DUPLICATE))
-            .otherwise(pl.col("hold"))
-            .cast(pl.Int16)
-        )
-        hashes = key_hashes(calls["call_id"])
-        repeated = self._find_repeated(calls, hashes)
-        stored = self._settle(calls, repeated)
-        ids = stored["id"].to_numpy()
-        accepted = stored.filter(pl.col("status") != int(Status.DUPLICATE))
+        calls = _with_repeats_held(self._fingerprints.add_keys(calls))
+        hashes, span = key_hashes(calls["call_id"]), KeySpan.of(calls["call_id"])
+        repeated = self._find_repeated(calls, hashes, span)
+        stored, order = self._settle(calls, repeated)
+        accepted = ~repeated[order]
         block = make_block(
             self._next_id,
-            hashes[accepted["position"].to_numpy()],
-            (accepted["id"].to_numpy() - self._next_id).astype(np.uint32),
+            span,
+            hashes=hashes[order[accepted]],
+            offsets=np.flatnonzero(accepted).astype(np.uint32),
         )
-        by_position = (
-            dict(zip(stored["position"].to_list(), ids.tolist(), strict=True))
-            if (carrier_codes)
-            else {}
-        )
-        codes = {by_position[at]: code for at, code in carrier_codes.items()}
+        codes = {}
+        if carrier_codes:
+            ids = np.empty(len(order), np.int64)
+            ids[order] = self._next_id + np.arange(len(order))
+            codes = {int(ids[at]): code for at, code in carrier_codes.items()}
         self._next_id += calls.height
         self._blocks.append(block)
         self.counts.add_outcomes(stored)
@@ -169,49 +196,56 @@ class Intake:
             self._texts.update(self._writer.submit(text_ids, self._db, new).result())
         return self._texts
 
-    def _find_repeated(self, calls: pl.DataFrame, hashes: Hashes) -> pl.Series:
+    def _find_repeated(self, calls: pl.DataFrame, hashes: Hashes, span: KeySpan) -> Bools:
         """Whether each record repeats the key of an accepted one; differing content is found."""
         looked_for = HashSet(hashes)
-        first = _first_of_key(calls["call_id"], hashes, looked_for)
-        stored = self._stored_matches(calls, looked_for)
-        if stored.is_empty():
-            known = pl.repeat(value=False, n=calls.height, eager=True)
-        else:
-            known = calls["call_id"].is_in(stored["call_id"].implode())
-        repeated = known | ~first
-        if repeated.any():
-            keys = calls.filter(repeated)["call_id"].unique()
-            own = calls.filter(first & ~known).select("call_id", *_CONTENT)
-            own = own.filter(pl.col("call_id").is_in(keys.implode()))
-            self._compare(calls.filter(repeated), pl.concat([stored, own]))
+        stored = self._stored_calls(looked_for, span)
+        repeated = np.zeros(calls.height, np.bool_)
+        # Only records that share a hash are compared by their texts.
+        shared = looked_for.shared(key_hashes(stored["call_id"]) if stored.height else _NO_HASHES)
+        if not len(shared):
+            return repeated
+        likely = calls[[*_COMPARED, "row"]][shared]
+        keys = likely["call_id"]
+        own = keys.is_first_distinct().to_numpy()
+        if stored.height:
+            own &= ~keys.is_in(stored["call_id"].implode()).to_numpy()
+        repeated[shared] = ~own
+        if not own.all():
+            accepted = likely[[*_COMPARED]][np.flatnonzero(own)]
+            accepted = pl.concat([stored, accepted]) if stored.height else accepted
+            self._compare(likely[np.flatnonzero(~own)], accepted)
         return repeated
 
-    def _stored_matches(self, calls: pl.DataFrame, looked_for: HashSet) -> pl.DataFrame:
-        """Accepted calls of this source, stored before, that share a key with these."""
-        blocks = (*self._stored_blocks, *self._blocks)
+    def _stored_calls(self, looked_for: HashSet, span: KeySpan) -> pl.DataFrame:
+        """Accepted calls of this source, stored before, that share a hash with those looked for.
+
+        ``span``: of the keys looked for; blocks beyond it are not even read.
+        """
+        met = [block for block, stored in self._spans.items() if stored.meets(span)]
+        unread = [block for block in met if block not in self._stored_blocks]
+        if unread:
+            self._stored_blocks |= self._writer.submit(key_blocks, self._db, unread).result()
+        own = (block for block in self._blocks if block.span.meets(span))
+        blocks = (*(self._stored_blocks[block] for block in met), *own)
         ids = np.concatenate([np.empty(0, np.int64), *map(looked_for.calls_in, blocks)])
-        schema: dict[str, pl.DataType] = {
-            name: calls.schema[name] for name in ("call_id", *_CONTENT)
-        }
         if not len(ids):
-            return pl.DataFrame(schema=schema)
+            return _NO_CALLS
         found = self._writer.submit(contents_by_id, self._db, np.unique(ids).tolist()).result()
-        return (
-            found.rename({"call_key": "call_id"})
-            .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-            .filter(pl.col("call_id").is_in(calls["call_id"].unique().implode()))
+        return found.rename({"call_key": "call_id"}).select(
+            pl.col(name).cast(dtype) for name, dtype in _COMPARED.items()
         )
 
     def _compare(self, repeats: pl.DataFrame, accepted: pl.DataFrame) -> None:
         """Finds repeated keys whose content differs from the accepted record's."""
         self.counts.duplicates += repeats.height
-        pairs = repeats.select("row", "call_id", *_CONTENT).join(
-            accepted, on="call_id", how="inner", suffix="_first"
-        )
-        other = pairs.filter(
-            pl.any_horizontal(pl.col(name) != pl.col(f"{name}_first") for name in _CONTENT)
-        )
-        for row, call_id in other.select("row", "call_id").head(_MANY).iter_rows():
+        place = {key: at for at, key in enumerate(accepted["call_id"].to_list())}
+        first = accepted[[place[key] for key in repeats["call_id"].to_list()]]
+        differs = np.zeros(repeats.height, np.bool_)
+        for name in _CONTENT:
+            differs |= (repeats[name] != first[name]).to_numpy()
+        other = repeats[["row", "call_id"]][np.flatnonzero(differs)]
+        for row, call_id in other.head(_MANY).iter_rows():
             self.counts.findings.append(
                 warning(
                     "same_key_other_content",
@@ -234,29 +268,27 @@ class Intake:
                 )
             )
 
-    def _settle(self, calls: pl.DataFrame, repeated: pl.Series) -> pl.DataFrame:
-        """All stored columns of the chunk, ordered by number and start, with their ids."""
-        calls = calls.with_row_index("position").with_columns(
+    def _settle(
+        self, calls: pl.DataFrame, repeated: Bools
+    ) -> tuple[pl.DataFrame, npt.NDArray[np.intp]]:
+        """All stored columns of the chunk by number and start; and where each was in the file."""
+        asked = calls.with_columns(
             released=pl.lit(0, pl.Int16), forced_number_id=pl.lit(None, pl.Int64)
         )
-        rated = self._mediator.mediate(calls.filter(~repeated))
-        frames = [rated]
-        if repeated.any():
-            frames.append(calls.filter(repeated).with_columns(_unpriced(rated.schema)))
-        settled = self._setup.at_rest(pl.concat(frames, how="diagonal_relaxed"))
-        return (
-            split_start(settled)
-            .sort("number_id", "started_at", "position", nulls_last=False)
-            .with_row_index("id", offset=self._next_id)
-            .with_columns(
-                pl.col("id").cast(pl.Int64),
-                pl.lit(self._import_id).alias("import_id"),
-                pl.col("call_id").alias("call_key"),
-                pl.col("answered").cast(pl.Int8),
-                pl.lit(None, pl.Int64).alias("invoice_id"),
-            )
-            .select("position", *STORED)
+        rated = self._mediator.mediate(asked[[*ASKED_COLUMNS]], repeated=repeated)
+        rated = rated[[*RATED_COLUMNS]]
+        settled = split_start(calls.hstack(self._setup.at_rest(rated)))
+        order = stored_order(
+            settled["number_id"].fill_null(0).to_numpy(), settled["started_at"].to_numpy()
         )
+        stored = settled[order].with_columns(
+            pl.int_range(self._next_id, self._next_id + len(order)).alias("id"),
+            pl.lit(self._import_id).alias("import_id"),
+            pl.col("call_id").alias("call_key"),
+            pl.col("answered").cast(pl.Int8),
+            pl.lit(None, pl.Int64).alias("invoice_id"),
+        )
+        return stored[[*STORED]], order
 
     def _write(
         self,
@@ -279,23 +311,29 @@ class Intake:
         self._written = self._writer.submit(write)
 
 
-def _first_of_key(keys: pl.Series, hashes: Hashes, looked_for: HashSet) -> pl.Series:
-    """Whether each record is the first of its key among these."""
-    first = np.ones(len(keys), dtype=np.bool_)
-    shared = looked_for.repeated()
-    if len(shared):
-        # Only records that share a hash are compared by their texts.
-        at = np.flatnonzero(np.isin(hashes, shared))
-        first[at] = keys.gather(at).is_first_distinct().to_numpy()
-    return pl.Series(first)
+def _with_repeats_held(calls: pl.DataFrame) -> pl.DataFrame:
+    """The calls; who has no id and is like an earlier one is a probable duplicate."""
+    if not (calls["ordinal"] > 1).any():
+        return calls
+    return calls.with_columns(
+        hold=pl.when((pl.col("ordinal") > 1) & (pl.col("hold") == 0))
+        .then(int(Reason.PROBABLE_DUPLICATE))
+        .otherwise(pl.col("hold"))
+        .cast(pl.Int16)
+    )
 
 
-def _unpriced(schema: Mapping[str, pl.DataType]) -> Iterator[pl.Expr]:
-    """What a duplicate has in place of a payer and a price."""
-    zero = {"payer_rule", "reason", "call_class", "jurisdiction", "billed_seconds", "charge"}
-    nothing = {"number_id", "plan", "rate_id", "period", "rate"}
-    for name in sorted(zero):
-        yield pl.lit(0).cast(schema[name]).alias(name)
-    for name in sorted(nothing):
-        yield pl.lit(None).cast(schema[name]).alias(name)
-    yield pl.lit(int(Status.DUPLICATE)).cast(schema["status"]).alias("status")
+def stored_order(number_ids: Ints, starts: Ints) -> npt.NDArray[np.intp]:
+    """The order by number, start and place."""
+    if not len(starts):
+        return np.empty(0, np.intp)
+    since = starts - starts.min()
+    start_bits = int(since.max()).bit_length()
+    place_bits = len(starts).bit_length()
+    if int(number_ids.max()).bit_length() + start_bits + place_bits > _WORD_BITS:
+        return np.lexsort((starts, number_ids))
+    # The three in one number: no sort of anything wider comes near in speed.
+    keys = (((number_ids << start_bits) | since) << place_bits) | np.arange(len(starts))
+    keys.sort()
+    order: npt.NDArray[np.intp] = keys & ((1 << place_bits) - 1)
+    return order

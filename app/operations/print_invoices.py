@@ -14,8 +14,11 @@ from app.billing.journal import journal
 from app.billing.variance import run_variance, what_changed
 from app.documents.invoice.batch import make_folder, safe_name, write_invoices
 from app.documents.invoice.document import Balance, Change, InvoiceDocument, PastInvoice
+from app.documents.invoice.own_words import OwnWords, read_words
+from app.documents.invoice.seller_numbers import seller_numbers
 from app.documents.numerals import MONTHS
 from app.documents.page_style import PageStyle, Paper, channels
+from app.documents.places import county_authorities
 from app.documents.registers import write_call_detail, write_journal, write_register
 from app.documents.usage_detail_pdf import DetailCall, UsageDetail, write_usage_detail
 from app.errors import InputError
@@ -58,6 +61,8 @@ class PrintChoices:
     """Call detail annexes, as PDF and as spreadsheets."""
     balances: Mapping[str, Balance] | None = None
     """By account number what accounting says was owed and paid before; None: nothing is said."""
+    words: Path | None = None
+    """TOML: what the company says by law or by its terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,13 +217,7 @@ def _documents(
         rule.tax_code: "MINUTE" if rule.base_kind == "MINUTES" else rule.unit_kind or ""
         for rule in load(conn, TaxRule)
     }
-    seller_numbers = tuple(
-        dict.fromkeys(
-            (row.family, row.registration_number)
-            for row in records.registrations
-            if row.country == "CA" and row.registration_number
-        )
-    )
+    words = read_words(choices.words) if choices.words else OwnWords()
     for invoice in invoices:
         earlier = [
             other
@@ -227,13 +226,16 @@ def _documents(
             and other.period_start < invoice.period_start
         ]
         before = earlier[-1] if earlier else None
-        codes = {line.location_code for line in invoice.lines}
+        account = records.accounts[invoice.account_number]
+        places = {
+            line.location_code: records.locations[line.location_code] for line in invoice.lines
+        }
         members = {line.account_number for line in invoice.lines} - {invoice.account_number}
         yield InvoiceDocument(
             invoice=invoice,
             company=records.company,
-            account=records.accounts[invoice.account_number],
-            locations={code: records.locations[code] for code in codes},
+            account=account,
+            locations=places,
             children={number: records.accounts[number] for number in sorted(members)},
             balance=_balance_of(choices, invoice),
             before=_past(before) if before else None,
@@ -241,7 +243,9 @@ def _documents(
             history=tuple(_past(each) for each in [*earlier, invoice][-_HISTORY:]),
             note=choices.note,
             unit_kinds=unit_kinds,
-            seller_numbers=seller_numbers if records.is_canadian(invoice) else (),
+            authorities=county_authorities(invoice.tax_lines),
+            seller_numbers=seller_numbers(records.registrations, places.values()),
+            copy=words.copy_for(account.region),
             annex=choices.detail and any(line.usage for line in invoice.lines),
             masked=choices.masked,
             draft=draft,

@@ -1,60 +1,45 @@
 """Bill runs: previewed, approved, and taken back while nothing of them left the house."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from app.billing.bill_run import BillRun, NumberSeries, RunState, series_start, undone
-from app.billing.gates import Gate, GateName, can_approve
-from app.billing.invoice import Invoice, InvoiceState
-from app.billing.seal import seal_of
-from app.errors import InputError
+from app.billing.bill_run import BillRun, RunState, undone
+from app.billing.gates import GateName, can_approve
+from app.billing.invoice import Invoice
+from app.errors import AppError, Cancelled, InputError, NotAllowed
 from app.operations.office import Office
+from app.operations.run_approving import BillResult, approve_run
 from app.operations.run_making import MadeRun, make_run
+from app.operations.service_connection import ConnectedService, Failures, connected_service
+from app.operations.service_filing import (
+    Filed,
+    file_documents,
+    settle_documents,
+    take_back_documents,
+)
+from app.operations.service_quotes import ask_quotes
 from app.progress import Progress, Silent
 from app.store import audit
 from app.store.audit import Action, Entry
 from app.store.bill_runs import (
     StoredRun,
-    close_accounts,
     delete_run,
     load_runs,
     next_run_id,
     save_run,
     set_next_number,
-    stored_number,
 )
 from app.store.database import raw
 from app.store.invoices import (
     remove_invoices,
     run_invoices,
-    seal_calls,
     unseal_calls,
-    write_invoices,
 )
+from app.store.tax_adjustments import adjusted_numbers, free_adjustments
 from app.store.transaction import Transaction
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillResult:
-    """A run as it stands after a preview or an approval."""
-
-    run_id: int
-    state: RunState
-    made: MadeRun
-    invoices: Sequence[Invoice]
-    """Numbered where the run is approved."""
-
-    @property
-    def gates(self) -> Sequence[Gate]:
-        """What stood in the way."""
-        return self.made.gates
-
-    @property
-    def blocked(self) -> bool:
-        """Whether a gate is neither clear nor waived."""
-        return not can_approve(self.made.gates)
+__all__ = ["BillResult", "bill", "undo_run"]
 
 
 def bill(
@@ -72,14 +57,128 @@ def bill(
     invoice date and waivers, unless others are given. A period is billed once for an account: a
     later run of it bills what was left out. Where nothing is left to bill there is no new run. A
     blocked approval changes nothing but the draft.
+
+    By a tax service drafts are quoted and approval files each invoice's document first; what could
+    not be filed is left out and named, and the rest goes. Raises Cancelled.
     """
+    told = progress or Silent()
+    order = _Order(label=label, invoice_date=invoice_date, waivers=waivers or {})
+    with office.file.read() as conn:
+        service = connected_service(conn)
+    if service is None:
+        return _work_out(office, order, approve=approve, progress=told)
+    settle_documents(office, service, told)
+    made, failures = _quoted(office, service, order, told)
+    if approve and can_approve(made.gates):
+        return _file_and_approve(office, service, order, made, failures=failures, progress=told)
+    return _work_out(office, order, approve=False, progress=told, failures=failures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What is said of a run, before what was said of its draft."""
+
+    label: str
+    invoice_date: date | None
+    waivers: Mapping[GateName, str]
+
+    def make(
+        self,
+        office: Office,
+        conn: Transaction,
+        draft: StoredRun | None,
+        *,
+        progress: Progress,
+        failures: Failures | None = None,
+        filed: bool = False,
+    ) -> MadeRun:
+        """The run as it is said to be."""
+        return make_run(
+            office,
+            conn,
+            self.label,
+            invoice_date=self.day(draft),
+            waivers=self.said(draft),
+            progress=progress,
+            failures=failures,
+            filed=filed,
+        )
+
+    def said(self, draft: StoredRun | None) -> dict[GateName, str]:
+        """The waivers, those of the draft too."""
+        return _said_before(draft) | dict(self.waivers)
+
+    def day(self, draft: StoredRun | None) -> date | None:
+        """The invoice date, else that of the draft."""
+        return self.invoice_date or (draft.invoice_date if draft else None)
+
+
+def _quoted(
+    office: Office, service: ConnectedService, order: _Order, progress: Progress
+) -> tuple[MadeRun, Failures]:
+    """The run by quotes that were asked for, and why some are missing."""
+
+    def look(failures: Failures) -> MadeRun:
+        with office.file.read() as conn:
+            draft = _draft_of(load_runs(conn), order.label)
+            return order.make(office, conn, draft, progress=progress, failures=failures)
+
+    made = look({})
+    if all(each.is_answered for each in made.documents):
+        return made, {}
+    failures = ask_quotes(office, service, made.documents, progress)
+    return look(failures), failures
+
+
+def _file_and_approve(
+    office: Office,
+    service: ConnectedService,
+    order: _Order,
+    made: MadeRun,
+    *,
+    failures: Failures,
+    progress: Progress,
+) -> BillResult:
+    """Files the documents of what is billed, then writes the invoices of those that were filed.
+
+    What was filed and got no invoice is taken back at once, or when the next run begins.
+    """
+    billed = {each.account_number for each in made.drafts if each.billed is not None}
+    wanted = [each for each in made.documents if each.account_number in billed]
+    try:
+        filed = file_documents(office, service, wanted, progress)
+        result = _work_out(
+            office,
+            order,
+            approve=True,
+            progress=progress,
+            failures={**failures, **filed.failures},
+            filed=filed,
+        )
+    except (AppError, Cancelled):
+        settle_documents(office, service, Silent())
+        raise
+    settle_documents(office, service, Silent())
+    return result
+
+
+def _work_out(
+    office: Office,
+    order: _Order,
+    *,
+    approve: bool,
+    progress: Progress,
+    failures: Failures | None = None,
+    filed: Filed | None = None,
+) -> BillResult:
+    """Works the run out and writes it, in one transaction."""
+    label = order.label
     with office.write() as conn:
         runs = load_runs(conn)
-        draft = next((run for run in runs if _is_draft(run, label)), None)
-        said = _said_before(draft) | dict(waivers or {})
-        day = invoice_date or (draft.invoice_date if draft else None)
-        made = make_run(
-            office, conn, label, invoice_date=day, waivers=said, progress=progress or Silent()
+        draft = _draft_of(runs, label)
+        said, day = order.said(draft), order.day(draft)
+        made = order.make(
+            office, conn, draft, progress=progress, failures=failures, filed=filed is not None
         )
         invoices = [each.billed for each in made.drafts if each.billed is not None]
         done = [run for run in runs if run.period == label and run.approved_at is not None]
@@ -99,10 +198,22 @@ def bill(
             first_number=None,
             earlier_draft=None,
         )
-        if approve and can_approve(made.gates):
-            return _approve(office, conn, run, made, draft)
+        if approve and _may_approve(made, filed):
+            return approve_run(office, conn, run, made, draft=draft, filed=filed)
         save_run(conn, run)
     return BillResult(run_id=run.id, state=RunState.DRAFT, made=made, invoices=invoices)
+
+
+def _may_approve(made: MadeRun, filed: Filed | None) -> bool:
+    """Whether the run may pass.
+
+    Of documents that could not be filed only their own invoices are held: the others lie at the
+    service by now. Where none could be filed there is nothing to approve.
+    """
+    if filed is None or not filed.failures:
+        return can_approve(made.gates)
+    others = (gate for gate in made.gates if gate.name is not GateName.TAX_SERVICE)
+    return can_approve(others) and any(each.billed is not None for each in made.drafts)
 
 
 def _said_before(draft: StoredRun | None) -> dict[GateName, str]:
@@ -110,118 +221,55 @@ def _said_before(draft: StoredRun | None) -> dict[GateName, str]:
     return {GateName(gate): why for gate, why in draft.waivers.items()} if draft else {}
 
 
-def _is_draft(run: StoredRun, label: str) -> bool:
-    return run.period == label and run.state == RunState.DRAFT.value
+def _draft_of(runs: Sequence[StoredRun], label: str) -> StoredRun | None:
+    drafts = (run for run in runs if run.period == label and run.state == RunState.DRAFT.value)
+    return next(drafts, None)
 
 
-def _approve(
-    office: Office, conn: Transaction, run: StoredRun, made: MadeRun, draft: StoredRun | None
-) -> BillResult:
-    """Numbers and seals the invoices, locks their calls, closes the accounts' period."""
-    company = made.records.company
-    series = stored_number(conn)
-    before = NumberSeries(
-        prefix=company.invoice_prefix or "",
-        next_number=series_start(
-            company.next_invoice_number,
-            current=series or 1,
-            has_invoices=series is not None,
-        ),
-    )
-    billed = [each for each in made.drafts if each.billed is not None]
-    numbers, after = before.taken(len(billed))
-    numbered = [
-        replace(each.billed, invoice_number=number, state=InvoiceState.APPROVED)
-        for number, each in zip(numbers, billed, strict=True)
-        if each.billed is not None
-    ]
-    approved = replace(
-        run,
-        state=RunState.APPROVED.value,
-        approved_at=office.clock.now(),
-        drafted_at=draft.drafted_at if draft else None,
-        first_number=series,
-        earlier_draft=draft,
-    )
-    save_run(conn, approved)
-    ids = write_invoices(
-        conn, run.id, run.period, [(invoice, seal_of(invoice)) for invoice in numbered]
-    )
-    set_next_number(conn, after.next_number if numbered else series)
-    invoice_of = {
-        number: invoice_id
-        for invoice_id, each in zip(ids, billed, strict=True)
-        for number in each.accounts
-    }
-    locked = [
-        (invoice_of[account], window.number_id, window.start, window.end)
-        for window, account in made.usage.window_accounts()
-        if account in invoice_of
-    ]
-    billed_ids = {number_id for _, number_id, _, _ in locked}
-    seal_calls(raw(conn), list(made.usage.sealed(billed_ids)), locked)
-    close_accounts(conn, run.id, made.covered)
-    audit.record(conn, _approval_entries(run, made, numbered), stamp=office.stamp("bill"))
-    return BillResult(run_id=run.id, state=RunState.APPROVED, made=made, invoices=numbered)
-
-
-def _approval_entries(run: StoredRun, made: MadeRun, invoices: Sequence[Invoice]) -> list[Entry]:
-    entries = [
-        Entry(
-            area="bill_runs",
-            record=str(run.id),
-            action=Action.APPROVED,
-            after={
-                "period": run.period,
-                "invoices": len(invoices),
-                "total": sum((invoice.total for invoice in invoices), Decimal(0)),
-            },
+def _refuse_corrected(conn: Transaction, numbers: Sequence[str]) -> None:
+    """Refuses to take back invoices whose taxes were corrected: the correction names them."""
+    if corrected := adjusted_numbers(conn, numbers):
+        raise NotAllowed(
+            f"The taxes of {', '.join(corrected[:3])} were corrected since.",
+            "The correction stands on the account's next invoice and names this one.",
+            "Make the invoice void instead.",
         )
-    ]
-    entries += [
-        Entry(
-            area="bill_runs",
-            record=f"{run.id}/{gate.name.value}",
-            action=Action.WAIVED,
-            after={"count": gate.count, "amount": gate.amount},
-            reason=gate.waiver,
-        )
-        for gate in made.gates
-        if gate.waiver and not gate.is_clear
-    ]
-    entries += [
-        Entry(
-            area="invoices",
-            record=invoice.invoice_number or "",
-            action=Action.APPROVED,
-            after={"account": invoice.account_number, "total": invoice.total},
-        )
-        for invoice in invoices
-    ]
-    return entries
+
+
+def _undoable(conn: Transaction, run_id: int) -> tuple[StoredRun, list[tuple[int, Invoice]]]:
+    """The run and its invoices; the errors of ``undo_run`` where it cannot be taken back."""
+    runs = load_runs(conn)
+    run = next((each for each in runs if each.id == run_id), None)
+    if run is None:
+        raise InputError(f"There is no bill run {run_id}.")
+    invoices = run_invoices(conn, run_id)
+    undone(
+        BillRun(number=run.id, label=run.period, state=RunState(run.state)),
+        latest=max(
+            (each for each in runs if each.approved_at is not None),
+            key=lambda each: (each.approved_at, each.id),
+            default=run,
+        ).id,
+        invoices=[(each.invoice_number or "", each.state) for _, each in invoices],
+    )
+    _refuse_corrected(conn, [invoice.invoice_number or "" for _, invoice in invoices])
+    return run, invoices
 
 
 def undo_run(office: Office, run_id: int, *, why: str = "") -> list[str]:
     """Takes the approval of the latest run back; the numbers that return to the series.
 
     Raises InputError for an unknown run; NotAllowed where it is not the latest approved one, or
-    where one of its invoices was issued.
+    where one of its invoices was issued or its taxes were corrected, or where a tax service that
+    holds them cannot be told.
     """
+    with office.file.read() as conn:
+        held = [invoice_id for invoice_id, _ in _undoable(conn, run_id)[1]]
+    taken_back = take_back_documents(office, held, words=f"Run {run_id}")
     with office.write() as conn:
-        runs = load_runs(conn)
-        run = next((each for each in runs if each.id == run_id), None)
-        if run is None:
-            raise InputError(f"There is no bill run {run_id}.")
-        invoices = run_invoices(conn, run_id)
-        undone(
-            BillRun(number=run.id, label=run.period, state=RunState(run.state)),
-            latest=max(
-                (each for each in runs if each.approved_at is not None),
-                key=lambda each: (each.approved_at, each.id),
-                default=run,
-            ).id,
-            invoices=[(each.invoice_number or "", each.state) for _, each in invoices],
-        )
+        run, invoices = _undoable(conn, run_id)
+        taken_back.write(conn, office, keep_link=False)
+        free_adjustments(conn, [invoice_id for invoice_id, _ in invoices])
         unseal_calls(raw(conn), [invoice_id for invoice_id, _ in invoices])
         remove_invoices(conn, run_id)
         set_next_number(conn, run.first_number)

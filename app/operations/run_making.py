@@ -18,18 +18,25 @@ from app.billing.payers import billing_groups
 from app.billing.ready import run_readiness
 from app.billing.usage_charges import UsageSum
 from app.billing.variance import Variance, run_variance
+from app.host.collection import collecting_later
 from app.operations.office import Office
-from app.operations.settling import SettledUsage, settle_usage
+from app.operations.service_connection import Failures, connected_service
+from app.operations.service_documents import RunDocument, ServicedRun, taxed_by_service
+from app.operations.settling import SettledUsage, measure_traffic, settle_usage
 from app.progress import Progress
 from app.rating.plan import RatePlan
 from app.store.decks import last_days
 from app.store.period_usage import windows_to_bill
 from app.store.rating_setup import start_of_day_us
-from app.store.run_records import RunRecords, load_run_records, load_tax_book
+from app.store.reaching_taxes import load_run_book
+from app.store.run_records import RunRecords, load_run_records
 from app.store.suspense import price_of_a_second, waiting_calls, worth
 from app.store.transaction import Transaction
 from app.tax.book import TaxBook
-from app.tax.place import place_of
+from app.tax.place import place_of, with_county
+from app.tax.traffic import Traffic
+from app.tax.unbundling import BundleSplit, bundle_splits
+from app.tax.untaxed import UntaxedCharge, untaxed_charges
 from app.usage.table import Reason
 
 _NAMED = 20
@@ -46,10 +53,29 @@ class MadeRun:
     variances: Sequence[Variance]
     usage: SettledUsage
     records: RunRecords
+    taxes: TaxBook | None = None
+    """The tables that taxed it; None: a tax service did."""
+    traffic: Mapping[str, Traffic] = field(default_factory=dict)
+    """By category the calls on which its share was measured."""
     covered: Sequence[str] = field(default_factory=tuple)
     """Account numbers whose period approval closes: billed, or with nothing to bill."""
+    documents: Sequence[RunDocument] = field(default_factory=tuple)
+    """What a tax service is asked, where one is used."""
+
+    def splits(self, draft: DraftInvoice) -> Sequence[BundleSplit]:
+        """How the bundled lines of a draft are split for taxes."""
+        if self.taxes is None or draft.request is None:
+            return ()
+        return bundle_splits(draft.request, self.taxes)
+
+    def untaxed(self, draft: DraftInvoice) -> Sequence[UntaxedCharge]:
+        """What a draft takes nothing of, and which rows of our tables said so."""
+        if self.taxes is None or draft.request is None:
+            return ()
+        return untaxed_charges(draft.request, self.taxes)
 
 
+@collecting_later()
 def make_run(
     office: Office,
     conn: Transaction,
@@ -58,18 +84,46 @@ def make_run(
     invoice_date: date | None,
     waivers: Mapping[GateName, str],
     progress: Progress,
+    failures: Failures | None = None,
+    filed: bool = False,
 ) -> MadeRun:
-    """Works a run out; nothing is written. What is billed already is not in it."""
+    """Works a run out; nothing is written. What is billed already is not in it.
+
+    Where a tax service is used its taxes are those the file keeps: of quotes, or where ``filed`` of
+    documents that lie at the service. ``failures`` tell why one is missing.
+    """
     setup = office.rating_setup(conn)
     records = load_run_records(conn)
-    taxes = load_tax_book(conn)
+    service = connected_service(conn)
+    taxes = (
+        load_run_book(conn, records.locations.values(), records.places)
+        if service is None
+        else service.book
+    )
     progress.step(0, 3, "Adding up calls")
     windows = windows_to_bill(conn, setup, label, records.closed)
     usage = settle_usage(conn, setup, windows)
     progress.step(1, 3, "Making invoices")
-    drafts = _drafts(records, taxes, usage.sums, label=label, invoice_date=invoice_date)
+    traffic = measure_traffic(conn, setup, label, taxes)
+    worked_out = _drafts(
+        records, taxes, usage.sums, label=label, invoice_date=invoice_date, traffic=traffic
+    )
+    serviced = ServicedRun(drafts=worked_out)
+    if service is not None:
+        serviced = taxed_by_service(
+            conn,
+            worked_out,
+            records,
+            service=service,
+            label=label,
+            failures=failures or {},
+            filed=filed,
+        )
+    drafts = serviced.drafts
     progress.step(2, 3, "Looking for what stands in the way")
     facts = _facts(office, conn, records, taxes, drafts, usage=usage, label=label)
+    if service is not None:
+        facts = replace(facts, has_tax_rules=True, tax_service=serviced.at_stake)
     billed = [draft.billed for draft in drafts if draft.billed is not None]
     return MadeRun(
         label=label,
@@ -79,6 +133,8 @@ def make_run(
         variances=variances(records, billed, label),
         usage=usage,
         records=records,
+        taxes=taxes if service is None else None,
+        traffic=traffic,
         covered=[
             number
             for draft in drafts
@@ -86,6 +142,7 @@ def make_run(
             for number in draft.accounts
             if label not in records.closed.get(number, frozenset())
         ],
+        documents=serviced.documents,
     )
 
 
@@ -122,6 +179,7 @@ def _drafts(
     *,
     label: str,
     invoice_date: date | None,
+    traffic: Mapping[str, Traffic],
 ) -> list[DraftInvoice]:
     book = RunBook(
         label=label,
@@ -130,10 +188,18 @@ def _drafts(
         locations=records.locations,
         taxes=taxes,
         invoice_date=invoice_date,
+        actual_shares={
+            category: share
+            for category, each in traffic.items()
+            if (share := each.share) is not None
+        },
     )
     plan_products = {code: plan.usage_product for code, plan in records.plans.items()}
     drafts = []
     for payer, members in billing_groups(records.accounts.values()).items():
+        if records.places:
+            on = invoice_date or bill_period(label, records.accounts[payer].bill_cycle_day).end
+            book = replace(book, locations=records.locations_on(on))
         entries = []
         for number in members:
             entry = records.of_account(number, usage=sums.get(number, ()))
@@ -161,10 +227,14 @@ def _facts(
 ) -> RunFacts:
     invoices = [draft.billed for draft in drafts if draft.billed is not None]
     suspended, repeats = _suspense(conn, records, label)
+    last_date = max((each.invoice_date for each in invoices), default=date.max)
     expired = expired_taxes(
         taxes,
         invoices,
-        places={code: place_of(place) for code, place in records.locations.items()},
+        places={
+            code: with_county(place_of(place), taxes.counties_of_zip)
+            for code, place in records.locations_on(last_date).items()
+        },
         customer_classes={n: a.customer_class for n, a in records.accounts.items()},
     )
     decks = {plan.deck_code for plan in records.plans.values() if _is_used(plan, records)}
@@ -176,7 +246,7 @@ def _facts(
     return RunFacts(
         drafts=drafts,
         today=office.clock.today(ZoneInfo(records.company.timezone)),
-        has_tax_rules=bool(taxes.rows),
+        has_tax_rules=taxes.has_rules,
         suspended=suspended,
         probable_duplicates=repeats,
         expired=expired,

@@ -13,10 +13,14 @@ from app.billing.usage_charges import UsageSum
 from app.rating.allowance import settle
 from app.rating.local_time import local_seconds
 from app.store.decks import rate_facts
-from app.store.period_usage import Window, WindowSum, window_calls, window_sums
+from app.store.period_usage import Window, WindowSum, window_calls, window_of, window_sums
 from app.store.rating_setup import RatingSetup
+from app.store.run_traffic import call_seconds, load_traffic
 from app.store.transaction import Transaction
 from app.store.usage import sealed_frame
+from app.tax.book import TaxBook
+from app.tax.shares import ACTUAL
+from app.tax.traffic import Traffic, measured
 from app.usage.table import CallClass
 from app.values.money import ZERO, from_counts
 
@@ -128,6 +132,30 @@ def _labelled_calls(conn: Transaction, windows: Sequence[Window]) -> pl.DataFram
     )
     calls = window_calls(conn, windows)
     return calls.join(labels, on="window", how="left", maintain_order="left")
+
+
+def measure_traffic(
+    conn: Transaction, setup: RatingSetup, label: str, book: TaxBook
+) -> dict[str, Traffic]:
+    """By category the traffic of a bill period, where a share of source ``actual`` asks for it.
+
+    What an approved run of the period went by holds for later ones too.
+    """
+    wanted = {
+        category
+        for category, rows in book.shares.items()
+        if any(row.share.source == ACTUAL for row in rows)
+    }
+    if not wanted:
+        return {}
+    kept = load_traffic(conn).get(label, {})
+    found = {category: kept[category] for category in sorted(wanted & kept.keys())}
+    if missing := sorted(wanted - kept.keys()):
+        lines = setup.numbers.values()
+        windows = [window_of(setup, line, label, late=False) for line in lines]
+        calls = call_seconds(conn, windows)
+        found |= {category: measured(category, calls) for category in missing}
+    return found
 
 
 def shared_plans(setup: RatingSetup) -> set[int]:

@@ -77,13 +77,21 @@ class _Priced:
     charge: Ints
 
 
-def price_calls(calls: pl.DataFrame, book: RateBook) -> pl.DataFrame:
+def price_calls(
+    calls: pl.DataFrame,
+    book: RateBook,
+    *,
+    status: npt.NDArray[np.int8] | None = None,
+    reason: npt.NDArray[np.int16] | None = None,
+) -> pl.DataFrame:
     """The price of each call, in the order of the calls.
 
     Takes the columns of ``_Calls``: ``started_us`` (UTC microseconds), ``raw_seconds``, ``caller``
     and ``called`` (party codes, ``app/usage/parties.py``), ``direction``, ``answered``,
     ``payer_number`` (E.164 without plus), ``plan`` and ``zone`` (places in the book) and
-    ``own_both``. Calls are accepted ones: their duration is not negative, their payer is known.
+    ``own_both``. ``status`` and ``reason``: what is settled before; a call that is not rated by
+    them keeps both and has no price. The other calls are accepted ones: their duration is not
+    negative, their payer is known.
 
     Gives ``status`` Int8, ``reason`` Int16, ``call_class`` Int8, ``jurisdiction`` Int8, ``rate``
     Int64 (the deck's or the inbound rate in counts; null where none applied), ``rate_id`` Int64
@@ -94,14 +102,20 @@ def price_calls(calls: pl.DataFrame, book: RateBook) -> pl.DataFrame:
 
     InputError if a call comes to more than an amount can hold.
     """
-    columns = _Calls(*(calls[f.name].to_numpy() for f in fields(_Calls)))
-    reason = _why_not_chargeable(columns, book)
-    chargeable = np.flatnonzero(reason == Reason.NONE)
+    rows = calls.height
+    status = np.zeros(rows, np.int8) if status is None else status.copy()
+    reason = np.zeros(rows, np.int16) if reason is None else reason.copy()
+    accepted = np.flatnonzero(status == Status.RATED)
+    columns = _Calls(*(calls[f.name].to_numpy() for f in fields(_Calls))).take(accepted)
+    why_not = _why_not_chargeable(columns, book)
+    chargeable = np.flatnonzero(why_not == Reason.NONE)
     priced = _price(columns.take(chargeable), book)
-    status = np.full(len(reason), Status.NOT_CHARGEABLE, np.int8)
+    status[accepted] = Status.NOT_CHARGEABLE
+    reason[accepted] = why_not
+    chargeable = accepted[chargeable]
     status[chargeable] = np.where(priced.reason == Reason.NONE, Status.RATED, Status.SUSPENDED)
     reason[chargeable] = priced.reason
-    nothing = _nothing(len(reason))
+    nothing = _nothing(rows)
     for f in fields(_Priced)[1:]:
         getattr(nothing, f.name)[chargeable] = getattr(priced, f.name)
     named = {f.name: getattr(nothing, f.name) for f in fields(_Priced)[1:]}
@@ -140,7 +154,8 @@ def _why_not_chargeable(calls: _Calls, book: RateBook) -> npt.NDArray[np.int16]:
     code = called[service]
     short = np.zeros(len(code), np.int16)
     short[(code <= -FEATURE_BASE) & (code > -TEXT_BASE)] = Reason.FEATURE_CODE
-    short[np.isin(code, FREE_SERVICES)] = Reason.FREE_SERVICE
+    if len(code):
+        short[np.isin(code, FREE_SERVICES)] = Reason.FREE_SERVICE
     short[code == EMERGENCY] = Reason.EMERGENCY
     toll_free = book.area_codes.classes[book.area_codes.areas(called)] == AreaClass.TOLL_FREE
     # The last written wins, so the last reason to be tried comes first.

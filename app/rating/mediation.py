@@ -7,6 +7,8 @@ always ends the same way.
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from app.rating.book import RateBook
@@ -61,83 +63,63 @@ class Mediator:
     now_us: int
     """Calls that begin later are not believed."""
 
-    def mediate(self, calls: pl.DataFrame) -> pl.DataFrame:
+    def mediate(
+        self, calls: pl.DataFrame, *, repeated: npt.NDArray[np.bool_] | None = None
+    ) -> pl.DataFrame:
         """The calls, in their order, with ``RATED_COLUMNS``.
 
         Takes ``ASKED_COLUMNS``: parties as codes; ``hold`` a suspending reason from the file,
         ``released`` the last reason the user set aside, each else 0; ``forced_number_id`` a row of
-        ``numbers`` the user chose, else null.
+        ``numbers`` the user chose, else null. ``repeated``: the duplicates among them, which are
+        not priced; None: there are none.
         """
-        assigned = self.directory.assign(calls.select(ASKED_COLUMNS)).join(
-            self.lines, on="number_id", how="left", maintain_order="left"
+        assigned = self.directory.assign(calls[[*ASKED_COLUMNS]])
+        reason = self._doubt(assigned)
+        status = np.where(reason == Reason.NONE, Status.RATED, Status.SUSPENDED).astype(np.int8)
+        if repeated is not None:
+            status[repeated] = Status.DUPLICATE
+            reason[repeated] = Reason.NONE
+        line = self._lines_of(assigned["number_id"])
+        plan = pl.Series("plan", self.lines["plan"].to_numpy()[line])
+        zone = pl.Series("zone", self.lines["zone"].to_numpy()[line])
+        asked = assigned.with_columns(plan, zone, pl.col("payer_number").fill_null(0))
+        priced = price_calls(asked, self.book, status=status, reason=reason)
+        believed = pl.Series(status == Status.RATED)
+        rated = priced.with_columns(
+            pl.when(believed).then(assigned["payer_rule"]).otherwise(pl.lit(0, pl.Int8)),
+            pl.when(believed).then(assigned["number_id"]),
+            pl.when(believed).then(plan),
         )
-        assigned = assigned.with_columns(reason=self._doubt()).with_row_index("place")
-        doubted = pl.col("reason") != int(Reason.NONE)
-        priced = self._price(assigned.filter(~doubted))
-        held = self._hold(assigned.filter(doubted))
-        settled = pl.concat([priced, held], how="vertical").sort("place")
-        return calls.hstack(settled.drop("place"))
+        return calls.hstack(rated[[*RATED_COLUMNS]])
 
-    def _doubt(self) -> pl.Expr:
+    def _lines_of(self, number_ids: pl.Series) -> npt.NDArray[np.intp]:
+        """The place in ``lines`` of each row of ``numbers``; 0 for none."""
+        ids = self.lines["number_id"].to_numpy()
+        place = np.zeros(ids.max(initial=0) + 1, np.intp)
+        place[ids] = np.arange(len(ids))
+        lines: npt.NDArray[np.intp] = place[number_ids.fill_null(0).to_numpy()]
+        return lines
+
+    def _doubt(self, calls: pl.DataFrame) -> npt.NDArray[np.int16]:
         """Why a call is not believed or has no payer, the first reason that fits; else 0.
 
         Doubts are looked at in the order of ``Reason``: who set one aside had done so with those
         before it.
         """
-        started, raw, hold = pl.col("started_us"), pl.col("raw_seconds"), pl.col("hold")
+        started = calls["started_us"].to_numpy()
+        raw = calls["raw_seconds"].to_numpy()
+        hold = calls["hold"].to_numpy()
+        released = calls["released"].to_numpy()
+        outward = calls["direction"].to_numpy() == Direction.OUT
         tests = (
-            (Reason.BAD_DURATION, (raw < 0) | (hold == int(Reason.BAD_DURATION))),
+            (Reason.BAD_DURATION, (raw < 0) | (hold == Reason.BAD_DURATION)),
             (Reason.TOO_LONG, raw > LONGEST_SECONDS),
             (Reason.BAD_TIMESTAMP, (started < YEAR_2000_US) | (started > self.now_us)),
-            (
-                Reason.BAD_NUMBER,
-                (pl.col("direction") == int(Direction.OUT)) & bad_called(pl.col("called")),
-            ),
+            (Reason.BAD_NUMBER, outward & bad_called(calls["called"].to_numpy())),
         )
-        released = pl.col("released")
-        doubt = (
-            pl.when((hold != 0) & (released < hold)).then(hold).otherwise(pl.col("payer_reason"))
-        )
+        doubt = calls["payer_reason"].to_numpy().copy()
+        held = (hold != 0) & (released < hold)
+        doubt[held] = hold[held]
         for reason, fits in reversed(tests):
-            doubt = pl.when(fits & (released < int(reason))).then(int(reason)).otherwise(doubt)
-        return doubt.cast(pl.Int16)
-
-    def _price(self, calls: pl.DataFrame) -> pl.DataFrame:
-        """Believed calls with a payer, priced."""
-        priced = price_calls(calls, self.book)
-        return (
-            calls.select("place", "payer_rule", "number_id", "plan")
-            .hstack(
-                priced.select(
-                    "status",
-                    "reason",
-                    "call_class",
-                    "jurisdiction",
-                    "rate_id",
-                    "period",
-                    "rate",
-                    "billed_seconds",
-                    "charge",
-                )
-            )
-            .select("place", *RATED_COLUMNS)
-        )
-
-    @staticmethod
-    def _hold(calls: pl.DataFrame) -> pl.DataFrame:
-        """Calls that are not believed or have no payer, in suspense."""
-        return calls.select(
-            "place",
-            pl.lit(0, pl.Int8).alias("payer_rule"),
-            pl.lit(None, pl.Int64).alias("number_id"),
-            pl.lit(int(Status.SUSPENDED), pl.Int8).alias("status"),
-            pl.col("reason").cast(pl.Int16),
-            pl.lit(0, pl.Int8).alias("call_class"),
-            pl.lit(0, pl.Int8).alias("jurisdiction"),
-            pl.lit(None, pl.Int32).alias("plan"),
-            pl.lit(None, pl.Int64).alias("rate_id"),
-            pl.lit(None, pl.Int32).alias("period"),
-            pl.lit(None, pl.Int64).alias("rate"),
-            pl.lit(0, pl.Int64).alias("billed_seconds"),
-            pl.lit(0, pl.Int64).alias("charge"),
-        ).select("place", *RATED_COLUMNS)
+            doubt[fits & (released < reason)] = reason
+        return doubt

@@ -42,6 +42,7 @@ class Action(Enum):
     ISSUED = "issued"
     VOIDED = "voided"
     CREDITED = "credited"
+    CORRECTED = "corrected"
     WAIVED = "waived"
     ASSIGNED = "assigned"
     HELD = "held"

@@ -13,6 +13,7 @@ from app.store.billing_tables import (
     bill_run_accounts,
     bill_runs,
     number_series,
+    run_traffic,
 )
 
 
@@ -98,6 +99,7 @@ def save_run(conn: Connection, run: StoredRun) -> None:
 def delete_run(conn: Connection, run_id: int) -> None:
     """Removes a run that holds no invoices."""
     conn.execute(delete(bill_run_accounts).where(bill_run_accounts.c.run_id == run_id))
+    conn.execute(delete(run_traffic).where(run_traffic.c.run_id == run_id))
     conn.execute(delete(bill_runs).where(bill_runs.c.id == run_id))
 
 

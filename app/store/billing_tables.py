@@ -25,6 +25,16 @@ bill_run_accounts = table(
 )
 """Accounts whose period an approved run closed, with or without an invoice."""
 
+run_traffic = table(
+    "run_traffic",
+    Column("run_id", Integer, ForeignKey("bill_runs.id"), primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("interstate_seconds", Integer, nullable=False),
+    Column("international_seconds", Integer, nullable=False),
+    Column("intrastate_seconds", Integer, nullable=False),
+)
+"""The billed seconds on which an approved run measured shares of source ``actual``."""
+
 invoices = table(
     "invoices",
     Column("id", Integer, primary_key=True),
@@ -91,6 +101,8 @@ invoice_tax_lines = table(
     Column("rate", Counts, nullable=False),
     Column("amount", Counts, nullable=False),
     Column("sequence", Integer),
+    Column("source", Text, nullable=False),  # LOCAL, or a tax service
+    Column("trace", Text),  # JSON: the inputs; null where a tax service worked it out
 )
 
 invoice_tax_parts = table(
@@ -99,8 +111,50 @@ invoice_tax_parts = table(
     Column("tax_line_no", Integer, primary_key=True),
     Column("line_no", Integer, primary_key=True),
     Column("amount", Counts, nullable=False),
+    Column("base", Counts),  # null for counts
+    Column("units", Counts),  # null but for counts
+    Column("counted", Counts),  # before limits, the taxable part and exemption
+    Column("joined", Counts, nullable=False),  # what of it included taxes gave
+    Column("exempt", Counts, nullable=False),
 )
-"""Which charge raised how much of a tax line; for reports and credits."""
+"""Which charge raised how much of a tax line, of what base; for reports and credits."""
+
+invoice_exposures = table(
+    "invoice_exposures",
+    Column("invoice_id", Integer, ForeignKey("invoices.id"), primary_key=True),
+    Column("exposure_no", Integer, primary_key=True),
+    Column("tax_code", Text, nullable=False),
+    Column("family", Text, nullable=False),
+    Column("jurisdiction", Text, nullable=False),
+    Column("amount", Counts, nullable=False),
+    Column("base", Counts),
+    Column("units", Counts),
+)
+"""What an invoice left uncollected for want of a registration."""
+
+invoice_splits = table(
+    "invoice_splits",
+    Column("invoice_id", Integer, ForeignKey("invoices.id"), primary_key=True),
+    Column("line_no", Integer, primary_key=True),
+    Column("component_no", Integer, primary_key=True),
+    Column("category", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("amount", Counts, nullable=False),
+)
+"""How bundled lines were split for taxes."""
+
+invoice_untaxed = table(
+    "invoice_untaxed",
+    Column("invoice_id", Integer, ForeignKey("invoices.id"), primary_key=True),
+    Column("decision_no", Integer, primary_key=True),
+    Column("line_no", Integer, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("tax_code", Text, nullable=False),
+    Column("jurisdiction", Text, nullable=False),
+    Column("why", Text, nullable=False),  # zero_rate, not_registered
+    Column("source_note", Text, nullable=False),
+)
+"""The rows that decided that a charge is not taxed."""
 
 number_series = table(
     "number_series",

@@ -1,24 +1,43 @@
 """Queries of invoices: written when approved, read, sealed, taken back, made void."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.billing.invoice import Invoice, InvoiceState, Line, UsageCounts
 from app.store.billing_tables import (
     bill_run_accounts,
+    invoice_exposures,
     invoice_lines,
+    invoice_splits,
     invoice_tax_lines,
     invoice_tax_parts,
+    invoice_untaxed,
     invoices,
 )
+from app.store.tax_lines import (
+    lean_tax_lines,
+    line_at_rest,
+    parts_at_rest,
+    whole_tax_lines,
+)
 from app.tax.request import ChargeKind
-from app.tax.result import TaxLine, TaxPart
+from app.values.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +68,8 @@ def write_invoices(
         heads.append(_head(invoice_id, run_id, period, invoice, seal))
         lines += [_line(invoice_id, no, line) for no, line in enumerate(invoice.lines)]
         for no, tax in enumerate(invoice.tax_lines):
-            taxes.append(_tax_line(invoice_id, no, tax))
-            parts += [
-                {
-                    "invoice_id": invoice_id,
-                    "tax_line_no": no,
-                    "line_no": part.line_index,
-                    "amount": part.amount,
-                }
-                for part in tax.parts
-            ]
+            taxes.append(line_at_rest(invoice_id, no, tax))
+            parts += parts_at_rest(invoice_id, no, tax)
     for table, rows in (
         (invoices, heads),
         (invoice_lines, lines),
@@ -121,34 +132,22 @@ def _line(invoice_id: int, line_no: int, line: Line) -> dict[str, object]:
     }
 
 
-def _tax_line(invoice_id: int, line_no: int, tax: TaxLine) -> dict[str, object]:
-    return {
-        "invoice_id": invoice_id,
-        "line_no": line_no,
-        "tax_code": tax.tax_code,
-        "bill_label": tax.bill_label,
-        "class": tax.class_,
-        "family": tax.family,
-        "jurisdiction": tax.jurisdiction,
-        "location_code": tax.location_code,
-        "base": tax.base,
-        "units": tax.units,
-        "units_counted": tax.units_counted,
-        "exempt_amount": tax.exempt_amount,
-        "certificate_number": tax.certificate_number,
-        "rate": tax.rate,
-        "amount": tax.amount,
-        "sequence": tax.sequence,
-    }
+def load_invoices(
+    conn: Connection,
+    *,
+    run_id: int | None = None,
+    within: Period | None = None,
+    numbers: Collection[str] | None = None,
+    lean: bool = False,
+) -> list[StoredInvoice]:
+    """Invoices with their lines, all or those named, in order of their numbers' giving.
 
-
-def load_invoices(conn: Connection, *, run_id: int | None = None) -> list[StoredInvoice]:
-    """Invoices with their lines, of one run or of all, in order of their numbers' giving."""
-    wanted = select(invoices).order_by(invoices.c.id)
-    ids = select(invoices.c.id)
-    if run_id is not None:
-        wanted = wanted.where(invoices.c.run_id == run_id)
-        ids = ids.where(invoices.c.run_id == run_id)
+    ``within``: dated or made void in these days. The inputs of tax lines are read when somebody
+    asks for them; where ``lean``, also their parts, and both only while ``conn`` is open.
+    """
+    chosen = _chosen(run_id, within, numbers)
+    wanted = select(invoices).where(*chosen).order_by(invoices.c.id)
+    ids = select(invoices.c.id).where(*chosen)
     lines: dict[int, list[Line]] = {}
     for row in conn.execute(
         select(invoice_lines)
@@ -156,7 +155,7 @@ def load_invoices(conn: Connection, *, run_id: int | None = None) -> list[Stored
         .order_by(invoice_lines.c.invoice_id, invoice_lines.c.line_no)
     ).mappings():
         lines.setdefault(row["invoice_id"], []).append(_read_line(dict(row)))
-    taxes = _load_tax_lines(conn, ids)
+    taxes = lean_tax_lines(conn, ids) if lean else whole_tax_lines(conn, ids)
     return [
         StoredInvoice(
             id=row["id"],
@@ -183,34 +182,23 @@ def load_invoices(conn: Connection, *, run_id: int | None = None) -> list[Stored
     ]
 
 
+def _chosen(
+    run_id: int | None, within: Period | None, numbers: Collection[str] | None
+) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = []
+    if run_id is not None:
+        chosen.append(invoices.c.run_id == run_id)
+    if within is not None:
+        days = (invoices.c.invoice_date, invoices.c.voided_on)
+        chosen.append(or_(*(and_(day >= within.start, day < within.end) for day in days)))
+    if numbers is not None:
+        chosen.append(invoices.c.invoice_number.in_(numbers))
+    return chosen
+
+
 def run_invoices(conn: Connection, run_id: int) -> list[tuple[int, Invoice]]:
     """The invoices of a run with their ids."""
     return [(stored.id, stored.invoice) for stored in load_invoices(conn, run_id=run_id)]
-
-
-def _load_tax_lines(conn: Connection, ids: Select[int]) -> dict[int, list[TaxLine]]:
-    parts: dict[tuple[int, int], list[TaxPart]] = {}
-    for part in conn.execute(
-        select(invoice_tax_parts)
-        .where(invoice_tax_parts.c.invoice_id.in_(ids))
-        .order_by(invoice_tax_parts.c.line_no)
-    ):
-        parts.setdefault((part.invoice_id, part.tax_line_no), []).append(
-            TaxPart(line_index=part.line_no, amount=part.amount)
-        )
-    taxes: dict[int, list[TaxLine]] = {}
-    for row in conn.execute(
-        select(invoice_tax_lines)
-        .where(invoice_tax_lines.c.invoice_id.in_(ids))
-        .order_by(invoice_tax_lines.c.invoice_id, invoice_tax_lines.c.line_no)
-    ).mappings():
-        values = dict(row)
-        invoice_id, line_no = values.pop("invoice_id"), values.pop("line_no")
-        values["class_"] = values.pop("class")
-        taxes.setdefault(invoice_id, []).append(
-            TaxLine(**values, parts=tuple(parts.get((invoice_id, line_no), ())))
-        )
-    return taxes
 
 
 def _read_line(values: dict[str, Any]) -> Line:
@@ -251,7 +239,14 @@ def set_state(conn: Connection, invoice_ids: Sequence[int], state: InvoiceState)
 def remove_invoices(conn: Connection, run_id: int) -> None:
     """Takes back the invoices of a run that was never issued."""
     ids = select(invoices.c.id).where(invoices.c.run_id == run_id)
-    for table in (invoice_tax_parts, invoice_tax_lines, invoice_lines):
+    for table in (
+        invoice_splits,
+        invoice_untaxed,
+        invoice_exposures,
+        invoice_tax_parts,
+        invoice_tax_lines,
+        invoice_lines,
+    ):
         conn.execute(delete(table).where(table.c.invoice_id.in_(ids)))
     conn.execute(delete(invoices).where(invoices.c.run_id == run_id))
     conn.execute(delete(bill_run_accounts).where(bill_run_accounts.c.run_id == run_id))

@@ -151,6 +151,11 @@ def window_sums(conn: Transaction, windows: Sequence[Window]) -> list[WindowSum]
     ]
 
 
+def in_windows(wanted: str, where: str, windows: Sequence[Window]) -> tuple[str, str]:
+    """A query of the calls ``c`` of the windows ``w``, and its first parameter."""
+    return f"{_WINDOWS} {wanted} {_CALLS} {where}", _as_json(windows)
+
+
 def window_calls(conn: Transaction, windows: Sequence[Window]) -> pl.DataFrame:
     """Rated calls of the windows, billed ones too, with ``window`` (its place) and ``source``.
 

@@ -65,9 +65,11 @@ class RatingSetup:
     in_force: list[NumberInForce] = field(init=False, default_factory=list)
     """Every row of ``numbers`` with the moments between which it counts."""
     _directories: dict[tuple[AliasCode, ...], Directory] = field(init=False, default_factory=dict)
+    _frames: dict[str, pl.DataFrame] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Works out once what each import asks."""
+        self._frames.update(places=self._places(), lines=self._lines())
         self.in_force.extend(
             NumberInForce(
                 number_id=line.number_id,
@@ -111,14 +113,16 @@ class RatingSetup:
 
     def at_rest(self, calls: pl.DataFrame) -> pl.DataFrame:
         """Adds ``plan_version_id``, and makes ``period`` the place among the plan's own periods."""
-        return calls.join(
-            self._places(), on="plan", how="left", maintain_order="left"
-        ).with_columns((pl.col("period") - pl.col("first_period")).cast(pl.Int32).alias("period"))
+        places, plan = self._frames["places"], calls["plan"]
+        period = calls["period"] - places["first_period"].gather(plan)
+        return calls.with_columns(
+            places["plan_version_id"].gather(plan), period.cast(pl.Int32).alias("period")
+        )
 
     def in_book(self, calls: pl.DataFrame) -> pl.DataFrame:
         """Adds ``plan``, and makes ``period`` the place in the book, for calls of current terms."""
         return calls.join(
-            self._places(), on="plan_version_id", how="left", maintain_order="left"
+            self._frames["places"], on="plan_version_id", how="left", maintain_order="left"
         ).with_columns((pl.col("period") + pl.col("first_period")).cast(pl.Int32).alias("period"))
 
     def _places(self) -> pl.DataFrame:
@@ -138,7 +142,7 @@ class RatingSetup:
             }
         )
 
-    def lines(self) -> pl.DataFrame:
+    def _lines(self) -> pl.DataFrame:
         """``number_id``, ``plan`` and ``zone`` of every row of ``numbers``."""
         lines = list(self.numbers.values())
         return pl.DataFrame(
@@ -154,7 +158,7 @@ class RatingSetup:
         return Mediator(
             directory=self.directory(conn, source),
             book=self.book,
-            lines=self.lines(),
+            lines=self._frames["lines"],
             now_us=int(now.timestamp()) * _MICROS,
         )
 

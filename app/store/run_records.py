@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeVar
 
 from app.billing.assembly import AccountRecords
@@ -11,6 +12,7 @@ from app.billing.cycle import bill_period
 from app.billing.invoice import Invoice, InvoiceState, Line
 from app.billing.issuer import Company
 from app.billing.payers import bills_to
+from app.billing.tax_adjustment import TaxAdjustment
 from app.billing.usage_charges import UsageSum
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
@@ -19,16 +21,20 @@ from app.customers.service import Circuit, Number, Service
 from app.rating.plan import RatePlan
 from app.store.bill_runs import closed_periods
 from app.store.invoices import load_invoices
+from app.store.places import place_histories
 from app.store.setup import load
+from app.store.tax_adjustments import load_adjustments
 from app.store.transaction import Transaction
 from app.tax.book import TaxBook, make_book
 from app.tax.bundle import BundleComponent
 from app.tax.exemption import Exemption
+from app.tax.place_history import History, locations_on
 from app.tax.registration import Registration
 from app.tax.request import ChargeKind
 from app.tax.rule import TaxRule
 from app.tax.share import TaxShare
 from app.tax.usf import shipped_usf_factors
+from app.tax.zip_counties import counties_of_zip
 
 A = TypeVar("A", Service, OneTimeCharge, Circuit, Number, ServiceLocation)
 
@@ -45,6 +51,9 @@ class RunRecords:
     company: Company
     accounts: Mapping[str, Account]
     locations: Mapping[str, ServiceLocation]
+    """As their sheet has them: the newest facts of each place."""
+    places: Mapping[str, History]
+    """By location code the dated facts of its place, where it has any."""
     products: Mapping[str, Product]
     parents: Mapping[str, str | None]
     """By account number the account its lines go to, None for its own invoice."""
@@ -64,15 +73,17 @@ class RunRecords:
     """By account number the lines on them."""
     invoices_of: Mapping[str, Sequence[Invoice]]
     """By account number those that hold its lines."""
-
-    def is_canadian(self, invoice: Invoice) -> bool:
-        """Whether something on the invoice was used in Canada."""
-        return any(self.locations[line.location_code].country == "CA" for line in invoice.lines)
+    adjustments: Sequence[TaxAdjustment]
+    """Corrections of taxes, open or billed, the oldest first."""
 
     def was_billed(self, invoice: Invoice, label: str) -> bool:
         """Whether the invoice is of that bill period."""
         cycle_day = self.accounts[invoice.account_number].bill_cycle_day
         return bill_period(label, cycle_day).start == invoice.period_start
+
+    def locations_on(self, day: date) -> Mapping[str, ServiceLocation]:
+        """The locations by code as they were on a day; taxes go by the day of the invoice."""
+        return locations_on(self.locations, self.places, day)
 
     def of_account(self, account_number: str, *, usage: Sequence[UsageSum]) -> AccountRecords:
         """What one account brings to a run."""
@@ -99,8 +110,20 @@ class RunRecords:
                 line.reference for line in lines if line.reference in references
             ),
             final_labels=self.closed.get(account_number, frozenset()),
+            adjustments=[
+                each
+                for each in self.adjustments
+                if each.is_open and each.account_number == account_number
+            ],
+            corrections=self._corrections(invoices),
             history=invoices,
         )
+
+    def _corrections(self, invoices: Sequence[Invoice]) -> list[TaxAdjustment]:
+        if not self.adjustments:
+            return []
+        numbers = {invoice.invoice_number for invoice in invoices}
+        return [each for each in self.adjustments if each.invoice_number in numbers]
 
 
 def load_run_records(conn: Transaction) -> RunRecords:
@@ -110,7 +133,7 @@ def load_run_records(conn: Transaction) -> RunRecords:
         closed.setdefault(account_number, set()).add(label)
     standing = [
         stored.invoice
-        for stored in load_invoices(conn)
+        for stored in load_invoices(conn, lean=True)
         if stored.invoice.state is not InvoiceState.VOID
     ]
     lines: dict[str, list[Line]] = {}
@@ -126,6 +149,7 @@ def load_run_records(conn: Transaction) -> RunRecords:
         accounts={account.account_number: account for account in accounts},
         parents={account.account_number: bills_to(account) for account in accounts},
         locations={place.location_code: place for place in load(conn, ServiceLocation)},
+        places=place_histories(conn),
         products={product.product_code: product for product in load(conn, Product)},
         plans={plan.plan_code: plan for plan in load(conn, RatePlan)},
         services=_by_account(load(conn, Service)),
@@ -138,6 +162,7 @@ def load_run_records(conn: Transaction) -> RunRecords:
         invoices=standing,
         billed_lines=lines,
         invoices_of=invoices,
+        adjustments=load_adjustments(conn),
     )
 
 
@@ -153,6 +178,7 @@ def load_tax_book(conn: Transaction) -> TaxBook:
         exemptions=load(conn, Exemption),
         bundles=load(conn, BundleComponent),
         usf_factors=shipped_usf_factors(),
+        counties_of_zip=counties_of_zip,
     )
 
 

@@ -4,8 +4,9 @@ A column is null exactly where a row's field may be None, so what was written is
 Changes go in by ``setup_changes.py``.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args, get_type_hints
@@ -151,6 +152,17 @@ def load_by_id(connection: Connection, row: type[R]) -> dict[int, R]:
     sheet = sheet_of(row)
     where = "WHERE retired_in IS NULL" if sheet.name in RETIRING else ""
     return cast("dict[int, R]", dict(_read(raw(connection), sheet, where, ())))
+
+
+def load_some(connection: Connection, row: type[R], ids: Sequence[int]) -> dict[int, R]:
+    """The rows of a class with these ids, by id in the order in which they came in."""
+    found = _read(
+        raw(connection),
+        sheet_of(row),
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return cast("dict[int, R]", dict(found))
 
 
 def row_by_id(connection: Connection, row: type[R], row_id: int) -> R:

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,7 @@ import polars as pl
 
 from app.store.database import raw
 from app.store.transaction import Transaction
-from app.usage.duplicates import KeyBlock, key_hashes, make_block
+from app.usage.duplicates import KeyBlock, KeySpan, key_hashes, make_block
 from app.usage.table import MalformedRow, Status
 
 _MICROS: Final = 1_000_000
@@ -76,45 +75,11 @@ def next_id(db: sqlite3.Connection, table: str) -> int:
 
 def split_start(calls: pl.DataFrame) -> pl.DataFrame:
     """Adds ``started_at`` and ``started_micros`` from ``started_us``."""
-    micros = pl.col("started_us") % _MICROS
-    return calls.with_columns(
-        started_at=pl.col("started_us") // _MICROS,
-        started_micros=pl.when(micros != 0).then(micros),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyCalls:
-    """Calls as SQLite takes them, made ready by whoever has time for it."""
-
-    sql: str
-    columns: Sequence[Sequence[object]]
-
-
-def ready_calls(calls: pl.DataFrame) -> ReadyCalls:
-    """Calls that have all ``STORED`` columns, ready to be written."""
-    if calls.is_empty():
-        return ReadyCalls("", ())
-    # A number that all rows share, as the import's id or a file's lacking costs, stands in the
-    # statement: handing a million of them over one by one costs more than storing them.
-    marks = {name: _shared_number(calls[name]) or "?" for name in STORED}
-    columns = [calls[name].to_list() for name, mark in marks.items() if mark == "?"]
-    return ReadyCalls(f"INSERT INTO calls VALUES ({','.join(marks.values())})", columns)  # noqa: S608
-
-
-def write_calls(db: sqlite3.Connection, calls: ReadyCalls) -> None:
-    """Writes calls."""
-    if calls.sql:
-        db.executemany(calls.sql, zip(*calls.columns, strict=True))
-
-
-def _shared_number(column: pl.Series) -> str | None:
-    """The number or NULL that all rows have, as SQL; None where they differ."""
-    if column.null_count() == len(column):
-        return "NULL"
-    if not column.dtype.is_integer() or column.null_count() or column.min() != column.max():
-        return None
-    return f"{column[0]:d}"
+    seconds, rest = np.divmod(calls["started_us"].to_numpy(), _MICROS)
+    micros = pl.Series([None], dtype=pl.Int64).new_from_index(0, calls.height)
+    if rest.any():
+        micros = pl.select(pl.when(pl.Series(rest != 0)).then(pl.Series(rest))).to_series()
+    return calls.hstack([pl.Series("started_at", seconds), micros.alias("started_micros")])
 
 
 def update_prices(db: sqlite3.Connection, calls: pl.DataFrame) -> None:
@@ -243,28 +208,42 @@ def texts_by_id(db: sqlite3.Connection) -> dict[int, str]:
 def write_block(db: sqlite3.Connection, import_id: int, block: KeyBlock) -> None:
     """Keeps the keys of calls just written."""
     db.execute(
-        "INSERT INTO key_blocks (import_id, first_call_id, hashes, offsets) VALUES (?, ?, ?, ?)",
+        "INSERT INTO key_blocks (import_id, first_call_id, lowest, highest, hashes, offsets) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         (
             import_id,
             block.first_call_id,
+            block.span.lowest,
+            block.span.highest,
             block.hashes.astype("<u8").tobytes(),
             block.offsets.astype("<u4").tobytes(),
         ),
     )
 
 
-def key_blocks(db: sqlite3.Connection, source: str) -> Iterator[KeyBlock]:
-    """The keys of all stored calls of a source, one block at a time."""
-    ids = db.execute(
-        "SELECT key_blocks.id FROM key_blocks JOIN imports ON imports.id = import_id "
-        "WHERE source = ? ORDER BY key_blocks.id",
+def key_spans(db: sqlite3.Connection, source: str) -> dict[int, KeySpan]:
+    """Between which keys each block of a source's stored calls lies, by its id."""
+    rows = db.execute(
+        "SELECT key_blocks.id, lowest, highest FROM key_blocks JOIN imports "
+        "ON imports.id = import_id WHERE source = ? ORDER BY key_blocks.id",
         (source,),
-    ).fetchall()
-    for (block_id,) in ids:
-        first, hashes, offsets = db.execute(
-            "SELECT first_call_id, hashes, offsets FROM key_blocks WHERE id = ?", (block_id,)
+    )
+    return {block: KeySpan(lowest, highest) for block, lowest, highest in rows}
+
+
+def key_blocks(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, KeyBlock]:
+    """The blocks of these ids."""
+    blocks = {}
+    for block_id in ids:
+        lowest, highest, first, hashes, offsets = db.execute(
+            "SELECT lowest, highest, first_call_id, hashes, offsets FROM key_blocks WHERE id = ?",
+            (block_id,),
         ).fetchone()
-        yield KeyBlock(first, np.frombuffer(hashes, "<u8"), np.frombuffer(offsets, "<u4"))
+        span = KeySpan(lowest, highest)
+        blocks[block_id] = KeyBlock(
+            span, first, np.frombuffer(hashes, "<u8"), np.frombuffer(offsets, "<u4")
+        )
+    return blocks
 
 
 def write_malformed(db: sqlite3.Connection, import_id: int, rows: Iterable[MalformedRow]) -> None:
@@ -328,7 +307,9 @@ def add_block(db: sqlite3.Connection, import_id: int, calls: pl.DataFrame) -> No
     """Keeps the keys of calls of one import that are stored already and now count."""
     first = int(calls.select(pl.col("id").min()).item())
     offsets = (calls["id"].to_numpy() - first).astype(np.uint32)
-    write_block(db, import_id, make_block(first, key_hashes(calls["call_key"]), offsets))
+    keys = calls["call_key"]
+    block = make_block(first, KeySpan.of(keys), hashes=key_hashes(keys), offsets=offsets)
+    write_block(db, import_id, block)
 
 
 def sealed_frame(conn: Transaction) -> pl.DataFrame:

@@ -116,6 +116,8 @@ key_blocks = table(
     Column("id", Integer, primary_key=True),
     Column("import_id", Integer, ForeignKey("imports.id"), nullable=False, index=True),
     Column("first_call_id", Integer, nullable=False),
+    Column("lowest", Text, nullable=False),  # of these calls' keys
+    Column("highest", Text, nullable=False),
     Column("hashes", LargeBinary, nullable=False),  # sorted, 64 bits each, little-endian
     Column("offsets", LargeBinary, nullable=False),  # 32 bits each, little-endian
 )

@@ -1,9 +1,10 @@
 """The tax book: all tables of a company, made ready once for many invoices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from app.tax.bundle import BundleComponent
@@ -11,12 +12,14 @@ from app.tax.certificate import Certificate, certificate_of
 from app.tax.exemption import Exemption
 from app.tax.jurisdiction import Jurisdiction, Level
 from app.tax.nexus import Nexus, nexus_of
-from app.tax.place import CountiesOfZip
+from app.tax.place import CountiesOfZip, TaxPlace, jurisdictions_of
 from app.tax.registration import Registration
+from app.tax.result import TaxLine
 from app.tax.rule import TaxRule
-from app.tax.rule_row import FUSF, RuleRow, rule_row
+from app.tax.rule_row import FUSF, DateBasis, RuleRow, rule_row
 from app.tax.share import TaxShare
 from app.tax.usf import UsfFactor
+from app.values.money import ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,9 +29,17 @@ class RuleGroup:
     code: str
     jurisdiction: Jurisdiction
     rows: tuple[RuleRow, ...]
+    basis: DateBasis
+    """Which day of a charge decides; all its rows say the same."""
     is_fusf: bool
+    asks_share: bool
+    """Whether some row needs the interstate share of a charge."""
     decides: bool
     """Whether its rows decide a charge: they are of a state, a province or below."""
+    lines: Mapping[RuleRow, TaxLine]
+    """By row a line of nothing, with what is the same on all its lines."""
+    order: tuple[int, str]
+    """After the taxes that join its base, then by jurisdiction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +81,43 @@ class Reach:
     """What was looked up, by day."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chosen:
+    """What the groups that reach a charge say on one invoice date."""
+
+    now: tuple[tuple[RuleGroup, Choice], ...]
+    """Of groups that go by the invoice's date, where a row is in force."""
+    by_service: tuple[Reach, ...]
+    """Groups that go by the days of the charge."""
+    decides: bool
+    """Whether one of ``now`` decides the charge."""
+    reaches_fusf: bool
+    """Whether a federal universal service row reaches it on any date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupPlan:
+    """What one group takes of charges that are known by their places in a list."""
+
+    group: RuleGroup
+    registered: bool
+    """Whether it may be collected; each group has one plan for what may and one for the rest."""
+    rows: tuple[tuple[RuleRow, tuple[int, ...]], ...]
+    """Rows in money and minutes, each with the charges it takes; of a tiered one all steps."""
+    counting: Mapping[int, Choice]
+    """What rows that count say of each charge."""
+    counts_places: bool
+    """Whether they count call paths, numbers or locations, which no one charge stands for."""
+    counts_account: bool
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TaxBook:
     """The tables behind the taxes, with what is worked out once remembered."""
 
     rows: tuple[RuleRow, ...]
+    has_rules: bool
+    """Whether the table has a row at all, here or elsewhere."""
     groups: tuple[RuleGroup, ...]
     codes: tuple[str, ...]
     """Tax codes, each after those whose amounts join its base."""
@@ -93,13 +136,49 @@ class TaxBook:
     counties_of_zip: CountiesOfZip | None
     reaches: dict[object, tuple[Reach, ...]] = field(default_factory=dict, repr=False)
     """What was worked out for a place, category and kind of customer."""
+    chosen: dict[object, Chosen] = field(default_factory=dict, repr=False)
+    """What was chosen for a place, category, kind of customer and invoice date."""
+    plans: dict[object, tuple[GroupPlan, ...]] = field(default_factory=dict, repr=False)
+    """What was chosen for several charges together; the latest few hundred."""
     place_problems: dict[object, str | None] = field(default_factory=dict, repr=False)
     """What is missing of a place."""
 
-    @property
+    @cached_property
     def fusf_rows(self) -> tuple[RuleRow, ...]:
         """The rows of the federal universal service charge."""
         return tuple(row for row in self.rows if row.family == FUSF)
+
+    @cached_property
+    def _groups_of(self) -> Mapping[Jurisdiction, tuple[RuleGroup, ...]]:
+        found: dict[Jurisdiction, list[RuleGroup]] = {}
+        for group in self.groups:
+            found.setdefault(group.jurisdiction, []).append(group)
+        return {where: tuple(groups) for where, groups in found.items()}
+
+    @cached_property
+    def county_codes(self) -> Mapping[tuple[str, bool], str]:
+        """By US state, the first code that is taken by county, and whether only within cities."""
+        found: dict[tuple[str, bool], str] = {}
+        for group in self.groups:
+            where = group.jurisdiction
+            if where.country == "US" and where.county:
+                found.setdefault((where.state, bool(where.place)), group.code)
+        return found
+
+    @cached_property
+    def city_codes(self) -> Mapping[tuple[str, str], str]:
+        """By US state and county, or no county, the first code that is taken by city there."""
+        found: dict[tuple[str, str], str] = {}
+        for group in self.groups:
+            where = group.jurisdiction
+            if where.country == "US" and where.place:
+                found.setdefault((where.state, where.county), group.code)
+        return found
+
+    def groups_at(self, place: TaxPlace) -> Iterator[RuleGroup]:
+        """The groups whose jurisdiction reaches a place, found in no longer time among many."""
+        for where in jurisdictions_of(place):
+            yield from self._groups_of.get(where, ())
 
 
 def make_book(
@@ -111,20 +190,24 @@ def make_book(
     bundles: Iterable[BundleComponent] = (),
     usf_factors: tuple[UsfFactor, ...] = (),
     counties_of_zip: CountiesOfZip | None = None,
+    elsewhere: frozenset[str] | None = None,
 ) -> TaxBook:
     """The tables made ready. Rules and shares come with their row in the sheet, for messages.
 
     ``usf_factors`` is ``usf.shipped_usf_factors()`` in the program. Rows are taken as the checks
     at import let them pass; a row that cannot be computed holds the invoices it touches.
+    Where ``rules`` are those of some places alone, ``elsewhere`` holds codes that have rows in
+    others.
     """
     rows = tuple(rule_row(number, rule) for number, rule in rules)
     codes, circular = _ordered(rows)
     return TaxBook(
         rows=rows,
-        groups=_groups(rows),
+        has_rules=bool(rows) or elsewhere is not None,
+        groups=_groups(rows, codes),
         codes=codes,
         joining=frozenset(name for row in rows for name in row.includes),
-        faults=_faults(rows, circular),
+        faults=_faults(rows, circular, elsewhere or frozenset()),
         shares=_by_category(shares),
         registrations=tuple(nexus_of(each) for each in registrations),
         certificates=_by_account(exemptions),
@@ -134,7 +217,8 @@ def make_book(
     )
 
 
-def _groups(rows: tuple[RuleRow, ...]) -> tuple[RuleGroup, ...]:
+def _groups(rows: tuple[RuleRow, ...], codes: tuple[str, ...]) -> tuple[RuleGroup, ...]:
+    ranks = {code: rank for rank, code in enumerate(codes)}
     found: dict[tuple[str, Jurisdiction], list[RuleRow]] = {}
     for row in rows:
         found.setdefault((row.code, row.jurisdiction), []).append(row)
@@ -143,13 +227,36 @@ def _groups(rows: tuple[RuleRow, ...]) -> tuple[RuleGroup, ...]:
             code=code,
             jurisdiction=jurisdiction,
             rows=tuple(sorted(members, key=lambda row: (row.order, row.number))),
+            basis=min(members, key=lambda row: (row.order, row.number)).basis,
             is_fusf=any(row.family == FUSF for row in members),
+            asks_share=any(row.asks_share or row.family == FUSF for row in members),
             decides=jurisdiction.level is not Level.FED
             and any(row.family != FUSF for row in members),
+            lines={row: _line_of_nothing(row) for row in members},
+            order=(ranks[code], jurisdiction.text),
         )
         for (code, jurisdiction), members in sorted(
             found.items(), key=lambda item: (item[0][0], item[0][1].text)
         )
+    )
+
+
+def _line_of_nothing(row: RuleRow) -> TaxLine:
+    return TaxLine(
+        tax_code=row.code,
+        bill_label=row.label,
+        class_=row.class_.value,
+        family=row.family,
+        jurisdiction=row.jurisdiction.text,
+        location_code=None,
+        base=None if row.is_count else ZERO,
+        units=ZERO if row.is_count else None,
+        units_counted=ZERO if row.is_count else None,
+        exempt_amount=ZERO,
+        certificate_number=None,
+        rate=row.price,
+        amount=ZERO,
+        sequence=row.sequence,
     )
 
 
@@ -170,8 +277,10 @@ def _ordered(rows: tuple[RuleRow, ...]) -> tuple[tuple[str, ...], frozenset[str]
                 known[code] = set()
 
 
-def _faults(rows: tuple[RuleRow, ...], circular: frozenset[str]) -> dict[RuleRow, str]:
-    codes = {row.code for row in rows}
+def _faults(
+    rows: tuple[RuleRow, ...], circular: frozenset[str], elsewhere: frozenset[str]
+) -> dict[RuleRow, str]:
+    codes = {row.code for row in rows} | elsewhere
     found = {}
     for row in rows:
         strange = [name for name in row.includes if name not in codes]

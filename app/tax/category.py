@@ -1,6 +1,7 @@
 """Service categories: what every product is for taxes (``telecom-tax.md`` 3.1)."""
 
 import re
+from collections.abc import Iterable
 
 CATEGORIES = frozenset(
     {
@@ -62,6 +63,17 @@ def pattern_reaches(pattern: str, category: str) -> bool:
     if pattern.endswith(ANY):
         return category.startswith(pattern[:-1])
     return pattern == category
+
+
+def share_a_category(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether any category is matched by a pattern of both; all in capitals."""
+    others = tuple(others)
+    return any(
+        pattern_reaches(other, one.removesuffix(ANY))
+        or pattern_reaches(one, other.removesuffix(ANY))
+        for one in some
+        for other in others
+    )
 
 
 def specificity(pattern: str) -> tuple[int, int]:

@@ -18,6 +18,8 @@ class Certificate:
     """One scope of an exemption certificate, made ready."""
 
     number: str
+    kind: str
+    """``RESALE_SALES_TAX``, ``FCC_RESELLER`` and so on, in capitals."""
     location: str
     """Blank: every location of the account."""
     family: str
@@ -54,6 +56,7 @@ def certificate_of(exemption: Exemption) -> Certificate:
         last = last or date(first.year, 12, 31)
     return Certificate(
         number=exemption.certificate_number,
+        kind=fixed(exemption.kind, ""),
         location=(exemption.location_code or "").strip(),
         family=family,
         level=fixed(exemption.level, ANY),

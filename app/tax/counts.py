@@ -5,78 +5,171 @@ periods on one invoice counts once, by the first of them that a row applies to.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from app.tax.certificate import Relief
-from app.tax.parts import Share, level_key
+from app.tax.amounts import amounts_of
+from app.tax.book import Choice, GroupPlan
+from app.tax.certificate import NO_RELIEF, Relief
 from app.tax.request import ChargeKind, CountedPlant, TaxRequest
 from app.tax.rounding import Exact
-from app.tax.rule_row import CapScope, RuleRow, UnitKind
-from app.tax.selection import WHOLE, Piece
+from app.tax.row_base import LevelKey, RowBase, level_key
+from app.tax.rule_row import CapScope, RoundLevel, RuleRow, UnitKind
+from app.tax.selection import WHOLE, GroupUses
+from app.tax.unbundling import Item
 
 ReliefOf = Callable[[RuleRow, str, str | None, date], Relief]
 """The exemption of a row for an account, at a location or none, on a day."""
+
+Said = tuple[Choice, int]
+"""What the group says of the piece at a place."""
 
 NO_PLANT = CountedPlant()
 
 WITHOUT_CHARGE = -1
 
-BY_LOCATION = {UnitKind.CALL_PATH, UnitKind.DID, UnitKind.LOCATION}
+
+@dataclass(slots=True, eq=False)  # not frozen: made for every counted service
+class _Units:
+    """Units that one row counts, laid on one charge."""
+
+    row: RuleRow
+    place: int
+    """The piece whose service, or location, is counted."""
+    kind: UnitKind
+    position: int
+    units: Exact
+    relief: Relief
+    scope: object
+    key: LevelKey
 
 
-def count_shares(pieces: list[Piece], request: TaxRequest, relief_of: ReliefOf) -> list[Share]:
-    """What the counting rows of one group count, each unit by one row."""
-    found = list(_services(pieces, request, relief_of))
-    wanted = {kind for row in {piece.row for piece in pieces} for kind in row.unit_kinds}
-    if wanted & BY_LOCATION:
-        by_location: dict[str, list[Piece]] = {}
-        for piece in pieces:
-            by_location.setdefault(piece.item.charge.location_code, []).append(piece)
-        for location, members in by_location.items():
-            plant = request.plant.get(location, NO_PLANT)
-            found += _at_location(members, plant, request=request, relief_of=relief_of)
-    if UnitKind.ACCOUNT in wanted:
-        charges = [piece for piece in pieces if _is_charge(piece)]
-        found += _together(
-            UnitKind.ACCOUNT, charges, plant=NO_PLANT, request=request, relief_of=relief_of
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Counting:
+    """What is counted for one invoice by one group."""
+
+    uses: GroupUses
+    request: TaxRequest
+    relief_of: ReliefOf | None
+    """None where nobody is exempt."""
+
+    def units(
+        self,
+        use: Said,
+        units: Exact,
+        *,
+        kind: UnitKind,
+        positions: Iterable[int],
+        together: bool = False,
+    ) -> Iterable[_Units]:
+        """The units of one use, by each row of it, laid on the charges at these positions.
+
+        ``together``: no single charge stands for them.
+        """
+        choice, place = use
+        piece = self.uses.pieces[place]
+        location = None if kind is UnitKind.ACCOUNT else piece.item.charge.location_code
+        account = piece.item.account
+        if kind is UnitKind.ACCOUNT:
+            account = self.request.account_number
+        for row in choice.rows:
+            relief = NO_RELIEF
+            if self.relief_of is not None:
+                relief = self.relief_of(row, account, location, piece.day)
+            for position in positions:
+                key = level_key(row, location, WITHOUT_CHARGE if together else position)
+                scope = _scope(row, kind, location)
+                yield _Units(row, place, kind, position, units, relief, scope, key)
+
+    def item(self, use: Said) -> Item:
+        """The charge behind a use."""
+        return self.uses.pieces[use[1]].item
+
+
+def count_bases(
+    uses: GroupUses, request: TaxRequest, relief_of: ReliefOf | None
+) -> Iterable[RowBase]:
+    """What the counting rows of one group count, each unit by one row; rows of 0 left out."""
+    counting = Counting(uses=uses, request=request, relief_of=relief_of)
+    by_row: dict[RuleRow, list[_Units]] = {}
+    for each in _all_units(uses.plan, counting):
+        if each.row.ratio[0]:
+            by_row.setdefault(each.row, []).append(each)
+    for row, members in by_row.items():
+        counted = amounts_of([each.units for each in members])
+        found = RowBase(
+            row,
+            uses.pieces,
+            [each.place for each in members],
+            [each.position for each in members],
+            counted,
+            counted,
+            counted,
+            kinds=[each.kind for each in members],
         )
-    return found
+        if row.level is not RoundLevel.INVOICE_TAX:
+            found.keys = [each.key for each in members]
+        if row.cap is not None or row.minimum is not None or row.maximum is not None:
+            found.scopes = [each.scope for each in members]
+        if relief_of is not None:
+            found.reliefs = [each.relief for each in members]
+        yield found
 
 
-def _at_location(
-    pieces: list[Piece], plant: CountedPlant, *, request: TaxRequest, relief_of: ReliefOf
-) -> Iterable[Share]:
+def _all_units(plan: GroupPlan, counting: Counting) -> Iterable[_Units]:
+    yield from _services(counting)
+    if plan.counts_places:
+        by_location: dict[str, list[Said]] = {}
+        for place, choice in plan.counting.items():
+            location = counting.uses.pieces[place].item.charge.location_code
+            by_location.setdefault(location, []).append((choice, place))
+        for location, members in by_location.items():
+            plant = counting.request.plant.get(location, NO_PLANT)
+            yield from _at_location(members, plant, counting)
+    if plan.counts_account:
+        uses = [(choice, place) for place, choice in plan.counting.items()]
+        charges = [use for use in uses if _is_charge(counting.item(use))]
+        yield from _together(UnitKind.ACCOUNT, charges, NO_PLANT, counting)
+
+
+def _at_location(uses: list[Said], plant: CountedPlant, counting: Counting) -> Iterable[_Units]:
     """What circuits and numbers count at a location, and the location itself."""
-    services = [piece for piece in pieces if piece.item.charge.counts or not piece.item.is_billed]
+    services = [use for use in uses if _is_service(counting.item(use))]
     for kind in (UnitKind.CALL_PATH, UnitKind.DID):
-        if _is_by_plant(kind, plant):
-            yield from _together(kind, services, plant=plant, request=request, relief_of=relief_of)
-    charges = [piece for piece in pieces if _is_charge(piece)]
-    yield from _together(
-        UnitKind.LOCATION, charges, plant=plant, request=request, relief_of=relief_of
-    )
+        if is_by_plant(kind, plant):
+            yield from _together(kind, services, plant, counting)
+    charges = [use for use in uses if _is_charge(counting.item(use))]
+    yield from _together(UnitKind.LOCATION, charges, plant, counting)
 
 
-def _is_charge(piece: Piece) -> bool:
-    return piece.item.is_billed and piece.item.charge.kind is not ChargeKind.CREDIT
+def _is_service(item: Item) -> bool:
+    return item.charge.counts or not item.is_billed
 
 
-def _is_by_plant(kind: UnitKind, plant: CountedPlant) -> bool:
+def _is_charge(item: Item) -> bool:
+    return item.is_billed and item.charge.kind is not ChargeKind.CREDIT
+
+
+def is_by_plant(kind: UnitKind, plant: CountedPlant) -> bool:
     """Whether circuits or numbers count a kind at a location; then services do not."""
     if kind is UnitKind.CALL_PATH:
         return plant.call_paths is not None
     return kind is UnitKind.DID and plant.did_numbers > 0
 
 
-def _services(pieces: list[Piece], request: TaxRequest, relief_of: ReliefOf) -> Iterable[Share]:
+def _services(counting: Counting) -> Iterable[_Units]:
     counted_at: dict[object, int] = {}
-    for piece in pieces:
-        item, charge, row = piece.item, piece.item.charge, piece.row
+    uses = counting.uses
+    for place in uses.services:
+        choice, piece = uses.plan.counting.get(place), uses.pieces[place]
+        item = piece.item
         kind = item.unit_kind
-        if kind is None or kind not in row.unit_kinds:
+        if choice is None or kind not in choice.rows[0].unit_kinds:
             continue
-        if _is_by_plant(kind, request.plant.get(charge.location_code, NO_PLANT)):
+        charge, row = item.charge, choice.rows[0]
+        plant = counting.request.plant.get(charge.location_code)
+        if plant is not None and is_by_plant(kind, plant):
             continue
         line = charge.index if row.by_days or not charge.reference else WITHOUT_CHARGE
         service = (item.account, charge.location_code, charge.reference, line)
@@ -85,53 +178,34 @@ def _services(pieces: list[Piece], request: TaxRequest, relief_of: ReliefOf) -> 
         units = item.units if piece.weight is WHOLE else item.units * piece.weight
         if row.by_days and charge.period_days:
             units = units * Fraction(charge.days, charge.period_days)
-        for step in piece.choice.rows:
-            yield _share(
-                step,
-                units,
-                kind=kind,
-                position=item.position,
-                location=charge.location_code,
-                relief=relief_of(step, item.account, charge.location_code, piece.day),
-                together=False,
-            )
+        yield from counting.units((choice, place), units, kind=kind, positions=(item.position,))
 
 
 def _together(
-    kind: UnitKind,
-    pieces: list[Piece],
-    *,
-    plant: CountedPlant,
-    request: TaxRequest,
-    relief_of: ReliefOf,
-) -> Iterable[Share]:
+    kind: UnitKind, uses: list[Said], plant: CountedPlant, counting: Counting
+) -> Iterable[_Units]:
     """Units that no single charge stands for: by the most exact row that any charge there takes.
 
     They are laid on all charges that take the same row, in equal parts.
     """
-    able = [piece for piece in pieces if kind in piece.row.unit_kinds]
+    able = [
+        (choice, counting.item((choice, place)).position, place)
+        for choice, place in uses
+        if kind in choice.rows[0].unit_kinds
+    ]
     if not able:
         return
-    leader = max(able, key=lambda piece: (piece.choice.rank, -piece.item.position))
-    led = [piece for piece in able if piece.item.position == leader.item.position]
-    for piece in led:
-        row = piece.row
-        bearers = sorted({each.item.position for each in able if each.row is row})
-        units = _units(kind, plant, by_days=row.by_days) * piece.weight / len(bearers)
-        location = None if kind is UnitKind.ACCOUNT else piece.item.charge.location_code
-        account = request.account_number if kind is UnitKind.ACCOUNT else piece.item.account
-        for step in piece.choice.rows:
-            relief = relief_of(step, account, location, piece.day)
-            for position in bearers:
-                yield _share(
-                    step,
-                    units,
-                    kind=kind,
-                    position=position,
-                    location=location,
-                    relief=relief,
-                    together=True,
-                )
+    _, first, _ = max(able, key=lambda each: (each[0].rank, -each[1]))
+    for choice, position, place in able:
+        if position != first:
+            continue
+        row = choice.rows[0]
+        bearers = sorted({own for other, own, _ in able if other.rows[0] is row})
+        units = _units(kind, plant, by_days=row.by_days)
+        units = units * counting.uses.pieces[place].weight / len(bearers)
+        yield from counting.units(
+            (choice, place), units, kind=kind, positions=bearers, together=True
+        )
 
 
 def _units(kind: UnitKind, plant: CountedPlant, *, by_days: bool) -> Fraction:
@@ -144,27 +218,6 @@ def _units(kind: UnitKind, plant: CountedPlant, *, by_days: bool) -> Fraction:
     if by_days and parted is not None:
         return parted
     return Fraction(full or 0)
-
-
-def _share(
-    row: RuleRow,
-    units: Exact,
-    *,
-    kind: UnitKind,
-    position: int,
-    location: str | None,
-    relief: Relief,
-    together: bool,
-) -> Share:
-    return Share(
-        row=row,
-        position=position,
-        location=location,
-        amount=units,
-        relief=relief,
-        scope=_scope(row, kind, location),
-        key=level_key(row, location, WITHOUT_CHARGE if together else position),
-    )
 
 
 def _scope(row: RuleRow, kind: UnitKind, location: str | None) -> object:

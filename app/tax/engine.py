@@ -4,7 +4,6 @@ The order of the work and every rule is ``setup-workbook.md``, "How an invoice i
 amounts are exact: whole cents, and fractions where something is divided.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,23 +11,34 @@ from fractions import Fraction
 
 from app.findings import Finding
 from app.tax import problems as tell
-from app.tax.bases import base_shares
+from app.tax.amounts import Raised
+from app.tax.bases import Standing, money_base
 from app.tax.book import RuleGroup, TaxBook
 from app.tax.certificate import NO_RELIEF, Relief, relief
-from app.tax.counts import count_shares
-from app.tax.location_check import place_problem
-from app.tax.parts import LevelKey, Part, Share, limited_parts
+from app.tax.counts import ReliefOf, count_bases
+from app.tax.location_check import place_problem, place_way_out
 from app.tax.request import TaxRequest
 from app.tax.result import Exposure, TaxLine, TaxResult
 from app.tax.rounding import Exact
+from app.tax.row_base import RowBase, settle_base
+from app.tax.row_tax import RowTax, row_taxes
 from app.tax.rule_row import FUSF, BaseKind, RuleRow
-from app.tax.selection import Piece, pieces_of, reaches_of
-from app.tax.shares import Split, part_of, split_of
-from app.tax.tax_lines import RowTax, raised_by, row_taxes, tax_line
+from app.tax.selection import (
+    GroupUses,
+    Piece,
+    Use,
+    at_work,
+    chosen_for,
+    planned,
+    plans_of,
+    uses_by_service,
+)
+from app.tax.shares import Elected, elected, part_of
+from app.tax.tax_lines import base_of, tax_line
 from app.tax.unbundling import Item, items_of
 from app.tax.usf import ceiling_on
 
-EVERYTHING: Split = (Fraction(1), Fraction(0), Fraction(1))
+EVERYTHING = Elected((Fraction(1), Fraction(0), Fraction(1)), "")
 """The shares taken for exposure where no table tells them: the most it can be."""
 
 
@@ -39,20 +49,12 @@ class _Work:
     request: TaxRequest
     book: TaxBook
     items: tuple[Item, ...]
-    pieces: dict[str, dict[RuleGroup, list[Piece]]] = field(default_factory=dict)
-    """By tax code and group, in the order of the items."""
-    splits: dict[Piece, Split] = field(default_factory=dict)
-    raised: dict[str, dict[int, Exact]] = field(default_factory=dict)
+    groups: list[GroupUses] = field(default_factory=list)
+    """In the order of the work: a tax after those that join its base."""
+    splits: dict[Piece, Elected] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
     lines: list[TaxLine] = field(default_factory=list)
     exposure: list[Exposure] = field(default_factory=list)
-
-    def relief_of(self, row: RuleRow, account: str, location: str | None, day: date) -> Relief:
-        """The exemption of a row for an account at a location on a day."""
-        certificates = self.book.certificates.get(account)
-        if certificates is None:
-            return NO_RELIEF
-        return relief(certificates, row, location=location, day=day)
 
 
 def tax_invoice(request: TaxRequest, book: TaxBook) -> TaxResult:
@@ -61,7 +63,7 @@ def tax_invoice(request: TaxRequest, book: TaxBook) -> TaxResult:
     A book without any rule gives no lines and no problems: whether an invoice may go untaxed is
     then asked by the gate ``no_tax_rules``.
     """
-    if not book.rows:
+    if not book.has_rules:
         return TaxResult(lines=(), problems=(), exposure=())
     unknown = _unknown_places(request, book)
     if unknown:
@@ -72,10 +74,9 @@ def tax_invoice(request: TaxRequest, book: TaxBook) -> TaxResult:
     _look_up_shares(work)
     if work.problems:
         return TaxResult(lines=(), problems=tell.once_each(work.problems), exposure=())
-    for code in book.codes:
-        groups = work.pieces.get(code)
-        if groups:
-            _tax_code(code, groups, work)
+    standing = Standing(splits=work.splits, raised={}, relief_of=_relief_of(work))
+    for uses in work.groups:
+        _tax_group(uses, standing, work)
     return TaxResult(
         lines=tuple(sorted(work.lines, key=_print_order)),
         problems=(),
@@ -83,40 +84,61 @@ def tax_invoice(request: TaxRequest, book: TaxBook) -> TaxResult:
     )
 
 
+def _relief_of(work: _Work) -> ReliefOf | None:
+    """The exemption of a row for an account at a location on a day; None: nobody has one."""
+    certificates = work.book.certificates
+    if not any(item.account in certificates for item in work.items):
+        return None
+
+    def found(row: RuleRow, account: str, location: str | None, day: date) -> Relief:
+        own = certificates.get(account)
+        return NO_RELIEF if own is None else relief(own, row, location=location, day=day)
+
+    return found
+
+
 def _unknown_places(request: TaxRequest, book: TaxBook) -> tuple[Finding, ...]:
     found = []
     for _, place in sorted(request.locations.items()):
         why = place_problem(place, book)
         if why is not None:
-            found.append(tell.jurisdiction_unknown(place.location_code, why))
+            way_out = place_way_out(place, book)
+            found.append(tell.jurisdiction_unknown(place.location_code, why, way_out=way_out))
     return tuple(found)
 
 
 def _select(work: _Work) -> None:
     """Finds the row of every group for every charge, and what no row decides."""
     invoice_date, book = work.request.invoice_date, work.book
-    fusf_reaches = False
-    for item in work.items:
-        decided = not item.is_billed
-        for reach in reaches_of(item, book):
-            group = reach.group
-            fusf_reaches = fusf_reaches or group.is_fusf
-            pieces = pieces_of(item, reach, invoice_date=invoice_date, book=book)
-            if not pieces:
-                continue
-            decided = decided or group.decides
-            groups = work.pieces.setdefault(group.code, {})
-            groups.setdefault(group, []).extend(pieces)
+    pieces = [Piece(item, invoice_date) for item in work.items]
+    chosen = tuple(chosen_for(item, invoice_date, book) for item in work.items)
+    by_service: dict[RuleGroup, list[Use]] = {}
+    for item, each in zip(work.items, chosen, strict=True):
+        decided = each.decides or not item.is_billed
+        for reach in each.by_service:
+            uses = uses_by_service(item, reach, book)
+            if uses:
+                by_service.setdefault(reach.group, []).extend(uses)
+                decided = decided or reach.group.decides
         if not decided:
             work.problems.append(tell.undecided_charge(item))
-    if fusf_reaches and not any(row.in_force(invoice_date) for row in book.fusf_rows):
+    billed = sum(item.is_billed for item in work.items)
+    work.groups += at_work(planned(chosen, billed, book), pieces)
+    if by_service:
+        for group, uses in by_service.items():
+            work.groups += _by_service(group, uses)
+        work.groups.sort(key=lambda each: each.plan.group.order)
+    if any(each.reaches_fusf for each in chosen) and not any(
+        row.in_force(invoice_date) for row in book.fusf_rows
+    ):
         work.problems.append(tell.usf_factor_missing(invoice_date))
 
 
-def _all_pieces(work: _Work) -> Iterable[Piece]:
-    for groups in work.pieces.values():
-        for pieces in groups.values():
-            yield from pieces
+def _by_service(group: RuleGroup, uses: list[Use]) -> list[GroupUses]:
+    said = [(use.choice, place) for place, use in enumerate(uses)]
+    pieces = [use.piece for use in uses]
+    unbilled = {place for place, piece in enumerate(pieces) if not piece.item.is_billed}
+    return at_work(plans_of(group, said, unbilled=unbilled), pieces)
 
 
 def _refuse_faulty(work: _Work) -> None:
@@ -124,119 +146,113 @@ def _refuse_faulty(work: _Work) -> None:
     faults = work.book.faults
     if not faults:
         return
-    for piece in _all_pieces(work):
-        for row in piece.choice.rows:
+    for uses in work.groups:
+        counting = {row for choice in uses.plan.counting.values() for row in choice.rows}
+        for row in (*(row for row, _ in uses.plan.rows), *counting):
             if row in faults:
                 work.problems.append(tell.unsupported_rule(row, faults[row]))
 
 
 def _look_up_shares(work: _Work) -> None:
-    for piece in _all_pieces(work):
-        asks = piece.row.asks_share or piece.row.family == FUSF
-        if asks and piece.item.is_billed:
-            _look_up_share(piece, work)
-
-
-def _look_up_share(piece: Piece, work: _Work) -> None:
-    split = split_of(work.book, work.request, piece.item.category, piece.day)
-    if split is None and piece.choice.registered:
-        work.problems.append(tell.no_share(piece, work.book))
-    work.splits[piece] = split or EVERYTHING
-
-
-def _tax_code(code: str, groups: dict[RuleGroup, list[Piece]], work: _Work) -> None:
-    """Works out all jurisdictions of one tax code."""
-    raised: dict[int, Exact] = {}
-    for group, pieces in groups.items():
-        for registered in (True, False):
-            members = [piece for piece in pieces if piece.choice.registered is registered]
-            if not members:
+    known: dict[tuple[str, date], Elected | None] = {}
+    for uses in work.groups:
+        plan = uses.plan
+        if not plan.group.asks_share:
+            continue
+        for row, places in plan.rows:
+            if not (row.asks_share or row.family == FUSF):
                 continue
-            taxes = _row_taxes(group, members, work)
-            if not registered:
-                _expose(group, taxes, work)
-                continue
-            for each in taxes:
-                line = tax_line(each, group.jurisdiction, work.items)
-                if line is not None:
-                    work.lines.append(line)
-                if code in work.book.joining:
-                    for position, cents in raised_by(each):
-                        raised[position] = raised.get(position, 0) + cents
-    work.raised[code] = raised
+            for place in places:
+                piece = uses.pieces[place]
+                key = (piece.item.category, piece.day)
+                if key not in known:
+                    known[key] = elected(work.book, work.request, *key)
+                split = known[key]
+                if split is None and plan.registered:
+                    work.problems.append(tell.no_share(row, piece, work.book))
+                work.splits[piece] = split or EVERYTHING
 
 
-def _row_taxes(group: RuleGroup, pieces: list[Piece], work: _Work) -> list[RowTax]:
-    by_key: dict[LevelKey, list[Part]] = {}
-    for part in _parts(pieces, work):
-        by_key.setdefault(part.key, []).append(part)
-    ceiling = _usf_ceiling(pieces, work) if group.is_fusf else None
-    found = []
-    for members in by_key.values():
-        found += row_taxes(members, ceiling=ceiling)
+def _tax_group(uses: GroupUses, standing: Standing, work: _Work) -> None:
+    """Works out one tax code in one jurisdiction."""
+    plan = uses.plan
+    group = plan.group
+    ceiling = _usf_ceiling(uses, work) if group.is_fusf else None
+    taxes = row_taxes(_bases(uses, standing, work.request), ceiling=ceiling)
+    if not plan.registered:
+        _expose(group, taxes, work)
+        return
+    for tax in taxes:
+        line = tax_line(tax, group.lines[tax.base.row], work.items, work.splits)
+        if line is not None:
+            work.lines.append(line)
+    if group.code in work.book.joining:
+        raised = standing.raised.setdefault(group.code, Raised())
+        for tax in taxes:
+            _raise(tax, raised)
+
+
+def _raise(tax: RowTax, raised: Raised) -> None:
+    """Keeps the exact cents each charge raised, and its part of the rounding.
+
+    The rounding difference of the line is laid on its charges in proportion
+    (``setup-workbook.md``, how an invoice is taxed, 6).
+    """
+    positions, numerators, denominator = tax.exact_cents()
+    whole = sum(numerators)
+    if whole:
+        raised.add(positions, [each * tax.cents for each in numerators], whole)
+    else:
+        raised.add(positions, numerators, denominator)
+
+
+def _bases(uses: GroupUses, standing: Standing, request: TaxRequest) -> list[RowBase]:
+    """What every row of a group takes."""
+    plan = uses.plan
+    found = [
+        settle_base(money_base(row, places, uses=uses, standing=standing))
+        for row, places in plan.rows
+        if row.ratio[0]
+    ]
+    if plan.counting:
+        counted = count_bases(uses, request, standing.relief_of)
+        found += [settle_base(base, cap=base.row.cap) for base in counted]
     return found
 
 
-def _parts(pieces: list[Piece], work: _Work) -> list[Part]:
-    """What every row of a group takes of every charge."""
-    by_row: dict[RuleRow, list[Piece]] = {}
-    counting = []
-    for piece in pieces:
-        if piece.row.is_count:
-            counting.append(piece)
-        elif piece.item.is_billed:
-            for row in piece.choice.rows:
-                if row.multiplier:
-                    by_row.setdefault(row, []).append(piece)
-    found: list[Part] = []
-    for row, members in by_row.items():
-        shares = base_shares(
-            row, members, splits=work.splits, raised=work.raised, relief_of=work.relief_of
-        )
-        found += limited_parts(shares)
-    if counting:
-        found += _counted_parts(counting, work)
-    return found
-
-
-def _counted_parts(pieces: list[Piece], work: _Work) -> list[Part]:
-    by_row: dict[RuleRow, list[Share]] = {}
-    for share in count_shares(pieces, work.request, work.relief_of):
-        if share.row.multiplier:
-            by_row.setdefault(share.row, []).append(share)
-    return [part for row, shares in by_row.items() for part in limited_parts(shares, cap=row.cap)]
-
-
-def _usf_ceiling(pieces: list[Piece], work: _Work) -> Exact | None:
+def _usf_ceiling(uses: GroupUses, work: _Work) -> Exact | None:
     """The interstate and international part of the bill times the factor of the quarter.
 
     Where the shipped table has no factor, the row's own rate is the factor (47 CFR 54.712). None
     where no line can pass it: all charges are positive, and no rate is above its factor.
     """
-    if all(piece.item.cents >= 0 and piece.row.asks_share for piece in pieces):
+    taken = [(row, uses.pieces[place]) for row, places in uses.plan.rows for place in places]
+    if all(row.asks_share and piece.item.cents >= 0 for row, piece in taken):
         return None
     whole: Exact = 0
-    for piece in pieces:
-        row = piece.row
-        if not piece.item.is_billed:
-            continue
+    for row, piece in taken:
         factor = ceiling_on(work.book.usf_factors, piece.day)
         rate = (row.rate or Fraction(0)) if factor is None else Fraction(factor)
         base = row.base if row.asks_share else BaseKind.INTERSTATE_INTL
-        share = part_of(work.splits[piece], base)
+        share = part_of(work.splits[piece].split, base)
         whole = whole + piece.item.cents * share * rate * piece.weight
     return whole
 
 
 def _expose(group: RuleGroup, taxes: list[RowTax], work: _Work) -> None:
-    cents = sum(each.cents for each in taxes)
+    counts: list[Decimal] = []
+    bases: list[Decimal] = []
+    for each in taxes:
+        (counts if each.row.is_count else bases).append(base_of(each))
     if taxes:
         work.exposure.append(
             Exposure(
                 tax_code=group.code,
                 family=group.rows[0].family,
                 jurisdiction=group.jurisdiction.text,
-                amount=Decimal(cents).scaleb(-2),
+                amount=Decimal(sum(each.cents for each in taxes)).scaleb(-2),
+                base=sum(bases, Decimal(0)) if bases else None,
+                units=sum(counts, Decimal(0)) if counts else None,
             )
         )
 

@@ -34,7 +34,7 @@ class Exemption:
         Kind.MONEY, "How much is exempt, 0 to 100", default=Decimal(100), example="100"
     )
     effective_from: date = column(Kind.DATE, "First day", required=True, example="2026-01-01")
-    expires_on: date | None = column(Kind.DATE, "Last day", example="2026-12-31")
+    expires_on: date | None = column(Kind.DATE, "Last day", example="2036-12-31")
 
 
 EXEMPTIONS = Sheet(

@@ -1,6 +1,6 @@
 """Places: where a charge is taxed, and which jurisdictions reach it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.customers.location import ServiceLocation
@@ -71,3 +71,13 @@ def reaches(jurisdiction: Jurisdiction, place: TaxPlace) -> bool:
     ):
         return False
     return not jurisdiction.district or jurisdiction.district in place.districts
+
+
+def jurisdictions_of(place: TaxPlace) -> Iterator[Jurisdiction]:
+    """All jurisdictions that reach a place, from the country down (see ``reaches``)."""
+    cities = ("", place.place_fips) if place.inside_city and place.place_fips else ("",)
+    for state in dict.fromkeys(("", place.region)):
+        for county in dict.fromkeys(("", place.county_fips)):
+            for city in cities:
+                for district in dict.fromkeys(("", *place.districts)):
+                    yield Jurisdiction(place.country, state, county, city, district)

@@ -11,12 +11,12 @@ from app.tax.unbundling import Item
 from app.tax.usf import quarter_of
 
 
-def jurisdiction_unknown(location_code: str, why: str) -> Finding:
+def jurisdiction_unknown(location_code: str, why: str, *, way_out: str) -> Finding:
     """A location that is not known well enough to be taxed."""
     return error(
         "jurisdiction_unknown",
         f"{why[0].upper()}{why[1:]}.",
-        way_out="Fill the column of that location in the sheet locations.",
+        way_out=way_out,
         sheet="locations",
         record=location_code,
     )
@@ -38,16 +38,17 @@ def undecided_charge(item: Item) -> Finding:
     )
 
 
-def no_share(piece: Piece, book: TaxBook) -> Finding:
+def no_share(row: RuleRow, piece: Piece, book: TaxBook) -> Finding:
     """A category whose interstate share no table tells, or one that asks for measured calls."""
-    category, row = piece.item.category, piece.row
+    category = piece.item.category
     told = share_row(book, category, piece.day)
     if told is not None:
         return error(
-            "unsupported_rule",
-            f"The share of {category} is to be measured on the calls of the period, and no "
-            "measurement was given.",
-            way_out="Give the share as a study or as the safe harbor.",
+            "share_missing",
+            f"The share of {category} is to be measured on the rated calls of the period, and "
+            "there is none whose two ends are known.",
+            way_out="Import the calls of the period, or give the share as a study or as the safe "
+            "harbor.",
             sheet="tax_shares",
             row=told.number,
             column="source",

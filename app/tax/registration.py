@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from app.values.sheet import Kind, Sheet, column
 
@@ -20,6 +21,9 @@ class Registration:
     )
     effective_from: date = column(Kind.DATE, "First day", required=True, example="2024-01-01")
     effective_to: date | None = column(Kind.DATE, "Last day")
+    allowance: Decimal | None = column(
+        Kind.MONEY, "Part of the tax that you may keep for your work, as a fraction"
+    )
 
 
 REGISTRATIONS = Sheet(

@@ -28,7 +28,10 @@ from app.tax.usf import UsfFactor
 from app.values.money import Rounding
 
 _UNIT_KINDS = [kind.value for kind in UnitKind]
-SAYS_TAX = re.compile(r"\b(sur)?tax(es|ation)?\b|\bgovernment", re.IGNORECASE)
+SAYS_TAX = re.compile(
+    r"\b(sur)?tax(e|es|ation)?\b|\bgovernment|\bgov\W?t\b|\bgouvernement", re.IGNORECASE
+)
+"""Words that a fee of the provider's own must not wear, in English and in French."""
 
 
 def check_taxes(
@@ -102,7 +105,14 @@ def _price(each: Numbered) -> Iterator[Finding]:
 def _rate(each: Numbered, *, by_unit: bool) -> Iterator[Finding]:
     """A rate that can be one, of a base the method can be taken of."""
     rule, row = each.rule, each.row
-    if rule.rate is not None and rule.rate > 1:
+    if by_unit and rule.rate is not None:
+        yield each.warning(
+            "rate",
+            "unused_rate",
+            f"{row.method.value} takes unit_amount, so its rate of {rule.rate} is not used",
+            "Empty the cell, or choose another calc_method.",
+        )
+    elif rule.rate is not None and rule.rate > 1:
         yield each.error(
             "rate",
             "rate_above_1",

@@ -9,6 +9,7 @@ from fractions import Fraction
 from app.tax.category import patterns_of
 from app.tax.jurisdiction import Jurisdiction, jurisdiction_of
 from app.tax.rule import TaxRule
+from app.tax.trace import RowTrace
 from app.values.money import Rounding
 
 FUSF = "FUSF"
@@ -124,7 +125,8 @@ class RuleRow:
     """Rate or unit amount, as it is printed."""
     rate: Fraction | None
     unit_amount: Fraction | None
-    unit_kinds: frozenset[UnitKind]
+    unit_kinds: tuple[UnitKind, ...]
+    """Each once, in the order of the kinds."""
     includes: tuple[str, ...]
     taxable: Fraction | None
     """The taxable part; None: all."""
@@ -146,6 +148,12 @@ class RuleRow:
     """How many steps of its base make one: 100 where it is kept in cents."""
     multiplier: Fraction
     """What makes cents of its base."""
+    is_limited: bool
+    """Whether limits, a cap or a taxable part may cut its base."""
+    ratio: tuple[int, int]
+    """The multiplier's numerator and denominator."""
+    facts: RowTrace
+    """What its lines keep of it."""
 
     @property
     def order(self) -> tuple[date, str, str, Fraction]:
@@ -184,6 +192,7 @@ def rule_row(number: int, rule: TaxRule) -> RuleRow:
     base = BaseKind(fixed(rule.base_kind, ""))
     if method is Method.PCT_OF_TAX and base in MONEY:
         base = BaseKind.TAX_OF
+    multiplier = _multiplier(rule, method, base)
     return RuleRow(
         number=number,
         code=rule.tax_code,
@@ -223,7 +232,36 @@ def rule_row(number: int, rule: TaxRule) -> RuleRow:
         in_money=base in MONEY,
         asks_share=base in SHARED,
         steps=CENTS if base in MONEY else 1,
-        multiplier=_multiplier(rule, method, base),
+        multiplier=multiplier,
+        is_limited=rule.taxable_pct not in {None, Decimal(1)}
+        or any(each is not None for each in (rule.min_base, rule.max_base, rule.cap_units)),
+        ratio=(multiplier.numerator, multiplier.denominator),
+        facts=_facts(rule, method, base),
+    )
+
+
+def _facts(rule: TaxRule, method: Method, base: BaseKind) -> RowTrace:
+    """What the lines of the row keep of it, blanks given their meaning."""
+    is_count = base is BaseKind.COUNT
+    return RowTrace(
+        category="|".join(patterns_of(rule.category)),
+        customer_class="|".join(names_of(rule.customer_class)).lower() or "*",
+        effective_from=rule.effective_from,
+        effective_to=rule.effective_to,
+        date_basis=fixed(rule.date_basis, "INVOICE_DATE"),
+        calc_method=method.value,
+        base_kind=base.value,
+        base_includes="|".join(names_of(rule.base_includes)),
+        unit_kind="|".join(names_of(rule.unit_kind)).upper() if is_count else "",
+        taxable_pct=Decimal(1) if rule.taxable_pct is None else rule.taxable_pct,
+        cap_units=rule.cap_units,
+        cap_scope=fixed(rule.cap_scope, "ACCOUNT_LOCATION") if rule.cap_units is not None else "",
+        min_base=rule.min_base,
+        max_base=rule.max_base,
+        prorate=fixed(rule.prorate, "N") == "Y",
+        round_level=fixed(rule.round_level, "INVOICE_TAX"),
+        round_mode=fixed(rule.round_mode, "HALF_UP"),
+        source_note=(rule.source_note or "").strip(),
     )
 
 
@@ -246,11 +284,11 @@ def _multiplier(rule: TaxRule, method: Method, base: BaseKind) -> Fraction:
     return rate
 
 
-def _unit_kinds(rule: TaxRule) -> tuple[frozenset[UnitKind], str]:
+def _unit_kinds(rule: TaxRule) -> tuple[tuple[UnitKind, ...], str]:
     names = [name.upper() for name in names_of(rule.unit_kind)]
     known = {kind.value for kind in UnitKind}
     strange = [name for name in names if name not in known]
-    kinds = frozenset(UnitKind(name) for name in names if name in known)
+    kinds = tuple(kind for kind in UnitKind if kind.value in names)
     return kinds, f"{strange[0]} is no kind of unit" if strange else ""
 
 

@@ -1,5 +1,6 @@
 """Shares: which part of a charge is interstate, international and intrastate."""
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +13,12 @@ ALL = Fraction(1)
 
 _INTRASTATE = (NONE, NONE, ALL)
 _NOTHING = (NONE, NONE, NONE)
+
+ACTUAL = "actual"
+"""The source of shares that are measured on the calls of the period."""
+
+WHAT_IT_IS = "built_in"
+"""The source of shares that no table needs to say."""
 
 Split = tuple[Fraction, Fraction, Fraction]
 """Interstate, international, intrastate."""
@@ -41,23 +48,39 @@ def share_row(book: TaxBook, category: str, day: date) -> ShareRow | None:
     return max(rows, key=lambda row: row.share.effective_from, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Elected:
+    """The shares of a category, and what they come from."""
+
+    split: Split
+    source: str
+    """The source of a row of ``tax_shares``, or ``built_in``."""
+
+
 def split_of(book: TaxBook, request: TaxRequest, category: str, day: date) -> Split | None:
     """The three shares of a category on a day; None where no table tells them."""
+    found = elected(book, request, category, day)
+    return None if found is None else found.split
+
+
+def elected(book: TaxBook, request: TaxRequest, category: str, day: date) -> Elected | None:
+    """The shares of a category on a day with their source; None where no table tells them."""
     built_in = _NOTHING if category.startswith("EQUIP_") else BUILT_IN.get(category)
     if built_in is not None:
-        return built_in
+        return Elected(built_in, WHAT_IT_IS)
     row = share_row(book, category, day)
     if row is None:
         return None
     interstate, international = row.interstate, row.international
-    if row.share.source == "actual":
+    if row.share.source == ACTUAL:
         measured: TrafficShare | None = request.actual_shares.get(category)
         if measured is None:
             return None
         interstate, international = measured.interstate, measured.international
     if interstate is None:
         return None
-    return interstate, international, ALL - interstate - international
+    split = (interstate, international, ALL - interstate - international)
+    return Elected(split, row.share.source)
 
 
 def part_of(split: Split, base: BaseKind) -> Fraction:

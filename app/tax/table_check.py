@@ -8,13 +8,14 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
 from app.findings import Finding, error, warning
+from app.tax.category import share_a_category
 from app.tax.jurisdiction import Jurisdiction
 from app.tax.rule import TaxRule
 from app.tax.rule_row import FUSF, Method, RuleRow, TaxClass
 from app.tax.usf import quarter_end, quarter_of
 
 DAYS_OF_WARNING = 15
-"""How long before its end a quarter is warned of (``telecom-tax.md`` 9)."""
+"""From how long before its end on a quarter is warned of (``telecom-tax.md`` 9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _overlaps(members: Sequence[Numbered]) -> Iterator[Finding]:
     """Two rows of one code and jurisdiction that speak as exactly of one charge on one day."""
     for one, other in combinations(members, 2):
         pair = _blamed(one, other)
-        if pair is None or not _collide(one.row, other.row):
+        if pair is None or not collide(one.row, other.row):
             continue
         yield pair[0].error(
             "effective_from",
@@ -85,7 +86,8 @@ def _overlaps(members: Sequence[Numbered]) -> Iterator[Finding]:
         )
 
 
-def _collide(one: RuleRow, other: RuleRow) -> bool:
+def collide(one: RuleRow, other: RuleRow) -> bool:
+    """Whether two rows of one code and jurisdiction speak as exactly of one charge on one day."""
     if one.last < other.first or other.last < one.first:
         return False
     if not set(one.patterns) & set(other.patterns) or not set(one.classes) & set(other.classes):
@@ -214,32 +216,53 @@ def _listed(codes: Sequence[str]) -> str:
 
 
 def _may_join(fee: RuleRow, tax: RuleRow) -> bool:
-    here, there = fee.jurisdiction, tax.jurisdiction
+    """Whether some charge can bear both, at one place, on one day."""
     return (
         fee.code != tax.code
-        and here.country == there.country
-        and (not here.state or not there.state or here.state == there.state)
+        and _may_meet(fee.jurisdiction, tax.jurisdiction)
+        and share_a_category(fee.patterns, tax.patterns)
         and fee.first <= tax.last
         and tax.first <= fee.last
     )
 
 
-def _next_factor(rows: Sequence[Numbered], today: date) -> Iterator[Finding]:
-    """A universal service factor that is missing, or will be in a few days."""
-    fusf = [each.row for each in rows if each.row.family == FUSF]
+def _may_meet(here: Jurisdiction, there: Jurisdiction) -> bool:
+    if here.country != there.country:
+        return False
+    pairs = (
+        (here.state, there.state),
+        (here.county, there.county),
+        (here.place, there.place),
+    )
+    return all(not one or not other or one == other for one, other in pairs)
+
+
+def quarters_without_factor(rows: Sequence[RuleRow], today: date) -> tuple[date, ...]:
+    """A day of each quarter for which a universal service row is missing: now, or in a few days.
+
+    The quarter of ``today``, and from 15 days before its end the next one. None where there is no
+    such row at all: a company that bills no universal service charge needs no factor.
+    """
+    fusf = [row for row in rows if row.family == FUSF]
     if not fusf:
-        return
+        return ()
     days = [today]
     last = quarter_end(today)
-    if (last - today).days < DAYS_OF_WARNING:
+    if (last - today).days <= DAYS_OF_WARNING:
         days.append(last + timedelta(days=1))
-    for day in days:
-        if not any(row.first <= day <= row.last for row in fusf):
-            yield warning(
-                "usf_factor_missing",
-                f"No FUSF row covers {quarter_of(day)}.",
-                way_out="Add the row with its factor to the sheet taxes.",
-                sheet="taxes",
-                column="effective_to",
-                record=quarter_of(day),
-            )
+    return tuple(day for day in days if not any(row.in_force(day) for row in fusf))
+
+
+def _next_factor(rows: Sequence[Numbered], today: date) -> Iterator[Finding]:
+    """A universal service factor that is missing, or will be in a few days."""
+    for day in quarters_without_factor([each.row for each in rows], today):
+        quarter = quarter_of(day)
+        yield warning(
+            "usf_factor_missing",
+            f"No FUSF row covers {quarter}, so no invoice of that quarter can be approved.",
+            way_out=f"Add the row with the factor the FCC announced for {quarter} to the sheet "
+            "taxes.",
+            sheet="taxes",
+            column="effective_to",
+            record=quarter,
+        )

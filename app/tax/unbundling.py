@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from app.tax.book import TaxBook
 from app.tax.bundle import BundleComponent
@@ -12,7 +13,7 @@ from app.tax.place import TaxPlace, with_county
 from app.tax.request import ChargeKind, TaxableCharge, TaxRequest
 from app.tax.rounding import Exact
 from app.tax.rule_row import UnitKind
-from app.values.money import share_out
+from app.values.money import CENT_PLACES, share_out
 
 ALL_TELECOM = "ALL_TELECOM"
 
@@ -49,6 +50,49 @@ class Item:
     place: TaxPlace
     is_billed: bool = True
     """False for a service that only tells what kind of location it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleSplit:
+    """What one component of a bundled charge was taxed on; kept with the invoice."""
+
+    line_index: int
+    """The charge's ``index``."""
+    component_no: int
+    category: str
+    method: str
+    """SSP, FIXED_PCT, COMPONENT_PRICE or ALL_TELECOM."""
+    amount: Decimal
+
+
+def bundle_splits(request: TaxRequest, book: TaxBook) -> tuple[BundleSplit, ...]:
+    """How the bundled charges of an invoice were split, by charge and component.
+
+    Internet access beside telecommunications stays untaxed only where the books tell it apart
+    (47 USC 151 note).
+    """
+    return tuple(
+        BundleSplit(
+            line_index=charge.index,
+            component_no=component.component_no,
+            category=category.strip().upper(),
+            method=component.method.strip().upper(),
+            amount=Decimal(cents).scaleb(-CENT_PLACES),
+        )
+        for charge in request.charges
+        if (components := book.bundles.get(charge.product_code))
+        for component, (category, cents) in zip(
+            _told(components), _split(charge, components), strict=True
+        )
+    )
+
+
+def _told(components: tuple[BundleComponent, ...]) -> tuple[BundleComponent, ...]:
+    """The components of which ``_split`` tells."""
+    if not _is_all_telecom(components):
+        return components
+    wanted = _telecom_category(components)
+    return tuple(each for each in components if each.category.strip().upper() == wanted)[:1]
 
 
 def items_of(request: TaxRequest, book: TaxBook) -> tuple[Item, ...]:
@@ -91,7 +135,12 @@ def _unit_kind(charge: TaxableCharge) -> UnitKind | None:
 def _units(charge: TaxableCharge) -> Exact:
     if not charge.counts:
         return 0
-    units = Fraction(charge.quantity) * Fraction(charge.lines_per_unit)
+    return _product(charge.quantity, charge.lines_per_unit)
+
+
+@lru_cache(maxsize=1024)
+def _product(quantity: Decimal, lines_per_unit: Decimal) -> Exact:
+    units = Fraction(quantity) * Fraction(lines_per_unit)
     return units.numerator if units.denominator == 1 else units
 
 
@@ -117,11 +166,15 @@ def _split(
     lower component on a tie (``telecom-tax.md`` 3.3). ``ALL_TELECOM`` gives the whole to the
     first component that is telecommunications.
     """
-    if any(each.method.strip().upper() == ALL_TELECOM for each in components):
+    if _is_all_telecom(components):
         return ((_telecom_category(components), charge.cents),)
     weights = [Fraction(each.weight or 0) for each in components]
     parts = share_out(charge.cents, weights)
     return tuple((each.category, part) for each, part in zip(components, parts, strict=True))
+
+
+def _is_all_telecom(components: tuple[BundleComponent, ...]) -> bool:
+    return any(each.method.strip().upper() == ALL_TELECOM for each in components)
 
 
 def _telecom_category(components: tuple[BundleComponent, ...]) -> str:

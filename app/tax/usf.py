@@ -21,16 +21,26 @@ class UsfFactor:
     first: date
     last: date
     factor: Decimal
+    source: str = ""
+    """Where the factor was read."""
+    confidence: str = ""
+    """``high`` where it was read in a notice or two reports, ``medium`` where it was not read
+    again."""
 
 
 def read_usf_factors(text: str) -> tuple[UsfFactor, ...]:
-    """The factors of a table with the columns quarter, effective_from, effective_to, factor."""
+    """The factors of a table with the columns quarter, effective_from, effective_to, factor.
+
+    Where each was read, and how surely, stands in source and confidence, if these are there.
+    """
     return tuple(
         UsfFactor(
             quarter=row["quarter"],
             first=date.fromisoformat(row["effective_from"]),
             last=date.fromisoformat(row["effective_to"]),
             factor=Decimal(row["factor"]),
+            source=row.get("source", ""),
+            confidence=row.get("confidence", ""),
         )
         for row in csv.DictReader(text.splitlines())
     )

@@ -65,7 +65,8 @@ class CallFile:
             text += piece
             if len(text) >= _HEAD_LETTERS:
                 break
-        lines = text[:_HEAD_LETTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        begin = text[:_HEAD_LETTERS].replace("\r\n", "\n").replace("\r", "\n")
+        lines = begin.split("\n", _HEAD_LINES)
         whole = lines if len(text) <= _HEAD_LETTERS or len(lines) == 1 else lines[:-1]
         return whole[:_HEAD_LINES]
 

@@ -19,7 +19,7 @@ from app.usage.access_code import without_access_code
 from app.usage.malformed import malformed_row, wrong_fields
 from app.usage.settings import ReadSettings
 from app.usage.stamps import aware_us
-from app.usage.table import READ_COLUMNS, Direction, MalformedRow, Reason
+from app.usage.table import Direction, MalformedRow, Reason
 from app.usage.written import SECONDS_LIMIT
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -38,6 +38,8 @@ _FAULTS: Final = {
     Reason.BAD_DIRECTION: ("direction", "The direction is not out, in or internal."),
 }
 _FEW_TAILS = 1000
+_SECONDS, _SECONDS_END = 17, 19
+"""Where the seconds stand in 2026-10-01T00:00:00Z."""
 _NEWLINE = 10
 _BLANK = 32
 
@@ -64,28 +66,29 @@ def columns_of_block(
     """
     data = block.data if block.data.endswith(b"\n") or not block.data else block.data + b"\n"
     letters = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(letters == _NEWLINE)
+    marks = np.flatnonzero((letters == _NEWLINE) | (letters == ord(delimiter)))
+    line_ends = np.flatnonzero(letters[marks] == _NEWLINE)
+    ends = marks[line_ends]
     starts = np.concatenate((np.zeros(min(1, ends.size), dtype=np.int64), ends[:-1] + 1))
     _refuse_long_lines(starts, ends, block.first_line, file)
-    counts = _delimiters_by_line(letters, ends, starts, delimiter=delimiter, width=len(header))
+    fields = np.diff(line_ends, prepend=-1)
+    good = fields == len(header)
     malformed: list[MalformedRow] = []
-    kept = np.arange(ends.size, dtype=np.int64)
-    if counts is not None:
-        good = counts == len(header) - 1
+    if not good.all():
         for line in np.flatnonzero(~good).tolist():
             text = data[starts[line] : ends[line]].decode()
             if text.strip():
                 malformed.append(
                     wrong_fields(
                         str(len(header)),
-                        int(counts[line]) + 1,
+                        int(fields[line]),
                         file=file,
                         row=block.first_line + line,
                         raw=text,
                     )
                 )
-        kept = np.flatnonzero(good)
         data = _lines_of(data, good, starts, ends)
+    kept = np.flatnonzero(good)
 
     def raw(place: int) -> str:
         line = kept[place]
@@ -140,42 +143,25 @@ def calls(
 ) -> tuple[pl.DataFrame, list[MalformedRow]]:
     """The calls with READ_COLUMNS, and all rows of the columns that are none."""
     texts = columns.texts
-    answered = (texts["disposition"] == "") | (
-        texts["disposition"].str.to_lowercase() == "answered"
+    answered = _answered(texts["disposition"])
+    read = texts.select(
+        "row",
+        "call_id",
+        starts_of(texts["started_at"]).alias("started_us"),
+        seconds_of(texts["duration_seconds"], answered).alias("raw_seconds"),
+        "caller",
+        "called",
+        "billing_number",
+        _direction().alias("direction"),
+        answered.alias("answered"),
+        pl.lit(None, pl.Int64).alias("cost"),
+        pl.lit(0, pl.Int16).alias("hold"),
     )
-    read = pl.DataFrame(
-        {
-            "row": texts["row"],
-            "call_id": texts["call_id"],
-            "started_us": starts_of(texts["started_at"]),
-            "raw_seconds": seconds_of(texts["duration_seconds"], answered),
-            "caller": texts["caller"],
-            "called": texts["called"],
-            "billing_number": texts["billing_number"],
-            "direction": texts["direction"].replace_strict(
-                _DIRECTIONS, default=None, return_dtype=pl.Int8
-            ),
-            "answered": answered,
-            "cost": pl.Series([None], dtype=pl.Int64).new_from_index(0, texts.height),
-            "hold": pl.Series([0], dtype=pl.Int16).new_from_index(0, texts.height),
-        }
-    )
-    fault = read.select(
-        pl.when(pl.col("call_id") == "")
-        .then(Reason.NO_ID.value)
-        .when(pl.col("started_us").is_null())
-        .then(Reason.BAD_START.value)
-        .when(pl.col("raw_seconds").is_null())
-        .then(Reason.BAD_DURATION_TEXT.value)
-        .when(pl.col("direction").is_null())
-        .then(Reason.BAD_DIRECTION.value)
-        .otherwise(0)
-        .alias("fault")
-    )["fault"]
     malformed = list(columns.malformed)
-    bad = (fault != 0).arg_true().to_list()
-    for place in bad:
-        reason = Reason(fault[place])
+    faults = _faults(read)
+    bad = np.flatnonzero(faults)
+    for place in bad.tolist():
+        reason = Reason(faults[place])
         column, message = _FAULTS[reason]
         malformed.append(
             malformed_row(
@@ -187,11 +173,47 @@ def calls(
                 raw=columns.raw(place),
             )
         )
-    if bad:
-        read = read.filter(fault == 0)
+    if len(bad):
+        read = read[np.flatnonzero(faults == 0)]
         malformed.sort(key=lambda row: row.row)
-    frame = read.with_columns(without_access_code(settings.access_code))
-    return frame.select(*READ_COLUMNS), malformed
+    if settings.access_code:
+        read = read.with_columns(without_access_code(settings.access_code))
+    return read, malformed
+
+
+def _faults(read: pl.DataFrame) -> npt.NDArray[np.int32]:
+    """The first fault of each row, as its ``Reason``; 0: none."""
+    blank = read["call_id"] == ""
+    judged = [read[name] for name in ("started_us", "raw_seconds", "direction")]
+    if not blank.any() and not any(column.null_count() for column in judged):
+        return np.zeros(read.height, np.int32)
+    fault = (
+        pl.when(blank)
+        .then(Reason.NO_ID.value)
+        .when(pl.col("started_us").is_null())
+        .then(Reason.BAD_START.value)
+        .when(pl.col("raw_seconds").is_null())
+        .then(Reason.BAD_DURATION_TEXT.value)
+        .when(pl.col("direction").is_null())
+        .then(Reason.BAD_DIRECTION.value)
+        .otherwise(0)
+    )
+    return read.select(fault.cast(pl.Int32)).to_series().to_numpy()
+
+
+def _answered(dispositions: pl.Series) -> pl.Series:
+    """Whether each call was answered: it says so, in whatever case, or says nothing."""
+    kinds = dispositions.unique().to_list()
+    return dispositions.is_in([kind for kind in kinds if kind.lower() in {"", "answered"}])
+
+
+def _direction() -> pl.Expr:
+    """The ``Direction`` of each row; null where it names none."""
+    text = pl.col("direction")
+    return pl.coalesce(
+        pl.when(text == word).then(pl.lit(direction, pl.Int8))
+        for word, direction in _DIRECTIONS.items()
+    )
 
 
 def starts_of(texts: pl.Series) -> pl.Series:
@@ -199,30 +221,34 @@ def starts_of(texts: pl.Series) -> pl.Series:
 
     What ``datetime.fromisoformat`` reads is read; the usual shapes without calling it row by row.
     """
-    second = texts.str.slice(17, 1)
-    usual = texts.str.slice(0, 1).is_in(list("0123456789")) & (second >= "0") & (second <= "5")
-    heads = texts.str.head(19)
-    local = _local_us(heads, "T")
+    text = pl.col("text")
+    # Beginning with a digit, below sixty seconds: more than polars asks for.
+    second = text.str.slice(_SECONDS, 1)
+    usual = (text >= "0") & (text < ":") & second.is_between(pl.lit("0"), pl.lit("5"))
+    frame = texts.to_frame("text")
+    parts = frame.select(pl.when(usual).then(_local_us("T")), tail=text.str.slice(_SECONDS_END))
+    local = parts.to_series(0)
     if local.null_count():
-        local = local.fill_null(_local_us(heads, " "))
-    shift = _shifts_of(texts.str.slice(19))
-    found = pl.DataFrame({"us": local + shift, "usual": usual}).select(pl.when("usual").then("us"))[
-        "us"
-    ]
-    odd = found.is_null().arg_true()
-    if not odd.is_empty():
+        spaced = frame.select(pl.when(usual).then(_local_us(" ")))
+        local = local.fill_null(spaced.to_series())
+    found = local + _shifts_of(parts["tail"])
+    if found.null_count():
+        odd = found.is_null().arg_true()
         found = found.scatter(odd, [aware_us(text) for text in texts.gather(odd)])
     return found
 
 
-def _local_us(heads: pl.Series, between: str) -> pl.Series:
+def _local_us(between: str) -> pl.Expr:
+    head = pl.col("text").str.head(_SECONDS_END)
     form = f"%Y-%m-%d{between}%H:%M:%S"
-    return heads.str.to_datetime(form, strict=False, time_unit="us").cast(pl.Int64)
+    return head.str.to_datetime(form, strict=False, time_unit="us").cast(pl.Int64)
 
 
 def _shifts_of(tails: pl.Series) -> pl.Series:
     """What fraction and offset behind the seconds add, in microseconds; null where unread."""
     kinds = tails.unique()
+    if kinds.len() == 1:
+        return pl.Series([_shift(kinds[0])], dtype=pl.Int64).new_from_index(0, len(tails))
     if kinds.len() <= _FEW_TAILS:
         known = {tail: _shift(tail) for tail in kinds}
         return tails.replace_strict(known, default=None, return_dtype=pl.Int64)
@@ -248,15 +274,15 @@ def _shift(tail: str) -> int | None:
 
 def seconds_of(texts: pl.Series, answered: pl.Series) -> pl.Series:
     """Whole seconds; blank is 0 where not answered, else null, as what is no whole number."""
-    found = texts.cast(pl.Int64, strict=False)
-    odd = found.is_null().arg_true()
-    if not odd.is_empty():
+    found = texts.cast(pl.Int64, strict=False).clip(-SECONDS_LIMIT, SECONDS_LIMIT)
+    if found.null_count():
+        odd = found.is_null().arg_true()
         values = [
             _seconds(text, answered=is_answered)
             for text, is_answered in zip(texts.gather(odd), answered.gather(odd), strict=True)
         ]
         found = found.scatter(odd, values)
-    return found.clip(-SECONDS_LIMIT, SECONDS_LIMIT)
+    return found
 
 
 def _seconds(text: str, *, answered: bool) -> int | None:
@@ -282,18 +308,6 @@ def _as_columns(data: bytes, header: Sequence[str], delimiter: str) -> pl.DataFr
     )
 
 
-def _delimiters_by_line(
-    letters: npt.NDArray[np.uint8], ends: Lines, starts: Lines, *, delimiter: str, width: int
-) -> Lines | None:
-    """How many delimiters each line has; None: each has as many as it should."""
-    places = np.flatnonzero(letters == ord(delimiter))
-    if places.size == ends.size * (width - 1):
-        grid = places.reshape(-1, width - 1)
-        if bool((grid[:, 0] >= starts).all() and (grid[:, -1] < ends).all()):
-            return None
-    return np.diff(np.searchsorted(places, ends), prepend=0).astype(np.int64)
-
-
 def _lines_of(data: bytes, good: npt.NDArray[np.bool_], starts: Lines, ends: Lines) -> bytes:
     """The good lines alone."""
     turns = np.flatnonzero(np.diff(good, prepend=False, append=False)).reshape(-1, 2)
@@ -302,7 +316,8 @@ def _lines_of(data: bytes, good: npt.NDArray[np.bool_], starts: Lines, ends: Lin
 
 def _has_margins(letters: npt.NDArray[np.uint8], delimiter: str) -> bool:
     """Whether a blank stands at the beginning or end of some field."""
-    blanks = np.flatnonzero((letters <= _BLANK) & (letters != _NEWLINE))
+    blanks = np.flatnonzero(letters <= _BLANK)
+    blanks = blanks[letters[blanks] != _NEWLINE]
     for neighbours in (blanks - 1, blanks + 1):
         # A blank before the first field or behind the last finds a line end of the other side.
         beside = letters[neighbours % letters.size] if blanks.size else letters[:0]

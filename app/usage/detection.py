@@ -1,6 +1,6 @@
 """Which format a call file is in, told by its content and never by its name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from app.errors import InputError
@@ -25,6 +25,13 @@ def detect(
     Raises InputError that names the candidates and what speaks for and against each, where none
     or several fit; a single one whose header is there over shifted columns comes first.
     """
+    formats = tuple(formats)
+    ours = next((fmt for fmt in formats if _is_canonical(call_file, fmt)), None)
+    return ours or _told_apart(call_file, formats)
+
+
+def _told_apart(call_file: CallFile, formats: Sequence[CallFormat]) -> CallFormat:
+    """The one format that the file fits."""
     fitting: list[CallFormat] = []
     shifted: dict[str, str] = {}
     against: list[tuple[int, CallFormat, str]] = []
@@ -53,6 +60,16 @@ def detect(
     against.sort(key=lambda candidate: candidate[0], reverse=True)
     why = " ".join(f"Not {fmt.name}: {reason}." for _, fmt, reason in against[:_NEAREST])
     raise InputError(f"{call_file.name} is in no format that is known.", why, _REMEDY)
+
+
+def _is_canonical(call_file: CallFile, fmt: CallFormat) -> bool:
+    """Whether the format is our own and the file is in it: our header is nobody else's."""
+    if fmt.medium is not Medium.CANONICAL:
+        return False
+    try:
+        return _shift(call_file, fmt) is None
+    except NotThisFormatError:
+        return False
 
 
 def opened(call_file: CallFile, fmt: CallFormat) -> tuple[CallFormat, Opening | None]:

@@ -6,9 +6,10 @@ hash only finds candidates; that two records share a key is always confirmed on 
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 _PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -17,9 +18,10 @@ _HALF: Final = np.uint64(32)
 _SHIFT: Final = np.uint64(29)
 _WORD: Final = 8
 _DIGEST_BYTES: Final = 10
-_TABLE: Final = 2**22
-_TABLE_SHIFT: Final = np.uint64(64 - 22)
-"""A hash's place in a table of what was seen: its highest bits, so that sorted ones ascend."""
+_SPARSE_BITS: Final = 4
+"""A table of what was seen has some sixteen places or more for each hash."""
+_LEAST_BITS: Final = 10
+_MOST_BITS: Final = 22
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 Offsets = np.ndarray[tuple[int], np.dtype[np.uint32]]
@@ -27,16 +29,12 @@ Offsets = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 def key_hashes(keys: pl.Series) -> Hashes:
     """A 64-bit hash of each text, the same on every machine and in every version."""
-    texts = keys.to_list()
-    try:
-        packed = np.array(texts, dtype="S")
-    except UnicodeEncodeError:
-        packed = np.array([text.encode() for text in texts], dtype="S")
+    packed = _packed(keys)
     if not len(packed):
         return np.empty(0, dtype=np.uint64)
     width = -(-max(packed.itemsize, 1) // _WORD) * _WORD
-    words = packed.astype(f"S{width}").view("<u8").reshape(len(texts), width // _WORD)
-    hashed = np.full(len(texts), _FOLD, dtype=np.uint64)
+    words = packed.astype(f"S{width}").view("<u8").reshape(len(packed), width // _WORD)
+    hashed = np.full(len(packed), _FOLD, dtype=np.uint64)
     for column in range(words.shape[1]):
         word = words[:, column]
         # An empty word leaves the hash alone: it must not depend on the column's longest text.
@@ -48,10 +46,37 @@ def key_hashes(keys: pl.Series) -> Hashes:
     return hashed
 
 
+def _packed(keys: pl.Series) -> npt.NDArray[np.bytes_]:
+    """The texts in UTF-8, side by side."""
+    lengths = keys.str.len_bytes()
+    width = lengths.max()
+    if isinstance(width, int) and width and lengths.min() == width:
+        return np.frombuffer("".join(keys.to_list()).encode(), dtype=f"S{width}")
+    return np.array([text.encode() for text in keys.to_list()], dtype="S")
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpan:
+    """The lowest and the highest of some keys, by their letters."""
+
+    lowest: str
+    highest: str
+
+    @classmethod
+    def of(cls, keys: pl.Series) -> Self:
+        """The span of these texts; of none, that of the empty text."""
+        return cls(str(keys.min() or ""), str(keys.max() or ""))
+
+    def meets(self, other: "KeySpan") -> bool:
+        """Whether a key may lie in both: most numberings only ever go up."""
+        return self.lowest <= other.highest and other.lowest <= self.highest
+
+
 @dataclass(frozen=True, slots=True)
 class KeyBlock:
     """The keys of one stretch of stored calls: sorted hashes, and where each call lies."""
 
+    span: KeySpan
     first_call_id: int
     hashes: Hashes
     """Sorted ascending."""
@@ -59,10 +84,10 @@ class KeyBlock:
     """Call id less ``first_call_id``, in the order of the hashes."""
 
 
-def make_block(first_call_id: int, hashes: Hashes, offsets: Offsets) -> KeyBlock:
+def make_block(first_call_id: int, span: KeySpan, *, hashes: Hashes, offsets: Offsets) -> KeyBlock:
     """The block of calls whose hashes and offsets are given in the calls' own order."""
-    order = np.argsort(hashes, kind="stable")
-    return KeyBlock(first_call_id, hashes[order], offsets[order])
+    order = np.argsort(hashes)
+    return KeyBlock(span, first_call_id, hashes[order], offsets[order])
 
 
 class HashSet:
@@ -70,22 +95,33 @@ class HashSet:
 
     def __init__(self, hashes: Hashes) -> None:
         """``hashes`` in any order, repeated or not."""
-        self._sorted = np.sort(hashes)
-        self._seen = np.zeros(_TABLE, dtype=np.bool_)
-        self._seen[hashes >> _TABLE_SHIFT] = True
+        self._order = np.argsort(hashes)
+        self._sorted = hashes[self._order]
+        bits = min(max(len(hashes).bit_length() + _SPARSE_BITS, _LEAST_BITS), _MOST_BITS)
+        # A hash's place in the table is its highest bits, so that sorted ones ascend.
+        self._shift = np.uint64(64 - bits)
+        self._seen = np.zeros(1 << bits, dtype=np.bool_)
+        self._seen[hashes >> self._shift] = True
 
-    def repeated(self) -> Hashes:
-        """Those that several of the records have, ascending."""
+    def shared(self, stored: Hashes) -> npt.NDArray[np.intp]:
+        """The places of records whose hash another of them has, or a stored call; ascending."""
         same = self._sorted[1:] == self._sorted[:-1]
-        shared: Hashes = np.unique(self._sorted[1:][same])
-        return shared
+        shared = np.zeros(len(self._sorted), dtype=np.bool_)
+        shared[1:] |= same
+        shared[:-1] |= same
+        if len(stored):
+            others = np.sort(stored)
+            at = np.minimum(np.searchsorted(others, self._sorted), len(others) - 1)
+            shared |= others[at] == self._sorted
+        return np.sort(self._order[shared])
 
     def calls_in(self, block: KeyBlock) -> np.ndarray:
         """Ids of the calls of a block whose hash one of the records has."""
         if not len(self._sorted):
             return np.empty(0, dtype=np.int64)
         # The table turns most away at the price of one look; both sides then ascend.
-        likely = np.flatnonzero(self._seen[block.hashes >> _TABLE_SHIFT])
+        places = (block.hashes >> self._shift).view(np.int64)
+        likely = np.flatnonzero(self._seen.take(places))
         asked = block.hashes[likely]
         at = np.minimum(np.searchsorted(self._sorted, asked), len(self._sorted) - 1)
         found = likely[self._sorted[at] == asked]
@@ -109,10 +145,10 @@ class Fingerprints:
         Takes ``call_id``, ``caller``, ``called``, ``started_us``, ``raw_seconds``. A record with an
         id of its own has the ordinal 1.
         """
-        lacking = calls["call_id"].is_null()
-        if not lacking.any():
-            return calls.with_columns(ordinal=pl.lit(1, pl.Int64))
-        positions = lacking.arg_true()
+        if not calls["call_id"].null_count():
+            once = pl.Series("ordinal", [1], dtype=pl.Int64).new_from_index(0, calls.height)
+            return calls.hstack([once])
+        positions = calls["call_id"].is_null().arg_true()
         digests = self._digests(calls[positions])
         hashes = key_hashes(digests)
         ordinals = (

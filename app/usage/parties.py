@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from app.values.phone_number import PartyKind, PartyReading, read_party
@@ -32,6 +34,10 @@ _NATIONAL_DIGITS: Final = 10
 _NANP_LENGTH: Final = 11
 _LOWEST_EXCHANGE: Final = 200
 _LONGEST: Final = 15
+_POWERS: Final = 10 ** np.arange(_LONGEST, dtype=np.int64)
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 TextIds = Callable[[Sequence[str]], Mapping[str, int]]
 """Gives each text its id, the same one each time; ids begin at 1 and stay below 999 million."""
@@ -96,14 +102,18 @@ def read_parties(texts: pl.Series, ids_of: TextIds) -> PartyColumn:
     The usual writings are read as whole columns; each other distinct text is read once by
     ``read_party``.
     """
-    if (texts == "").all():
-        return PartyColumn(pl.Series([0], dtype=pl.Int64).new_from_index(0, len(texts)), {})
-    codes = _plain_numbers(texts)
-    odd = codes.is_null() & (texts != "")
+    length = texts.str.len_bytes().to_numpy().astype(np.int64)
+    if not length.any():
+        return PartyColumn(pl.Series(length), {})
+    text = pl.col("text")
+    facts = texts.to_frame("text").select(
+        value=text.cast(pl.Int64, strict=False).fill_null(0), plus=text.str.starts_with("+")
+    )
+    codes = _plain_numbers(facts["value"].to_numpy(), length, facts["plus"].to_numpy())
+    odd = np.flatnonzero((codes == 0) & (length > 0))
     carrier_codes: dict[int, str] = {}
-    if odd.any():
-        positions = odd.arg_true()
-        wanted = texts.gather(positions)
+    if len(odd):
+        wanted = texts.gather(odd)
         readings = {text: read_party(text) for text in wanted.unique().to_list()}
         named = [
             text
@@ -112,63 +122,42 @@ def read_parties(texts: pl.Series, ids_of: TextIds) -> PartyColumn:
         ]
         ids = ids_of(named) if named else {}
         code_by_text = {text: code_of(reading, ids, text) for text, reading in readings.items()}
-        odd_codes = wanted.replace_strict(
+        codes[odd] = wanted.replace_strict(
             list(code_by_text), list(code_by_text.values()), return_dtype=pl.Int64
-        )
-        codes = codes.scatter(positions, odd_codes)
+        ).to_numpy()
         with_code = {t: r.carrier_code for t, r in readings.items() if r.carrier_code}
         if with_code:
             carrier_codes = {
                 position: with_code[text]
-                for position, text in zip(positions.to_list(), wanted.to_list(), strict=True)
+                for position, text in zip(odd.tolist(), wanted.to_list(), strict=True)
                 if text in with_code
             }
-    return PartyColumn(codes.fill_null(0), carrier_codes)
+    return PartyColumn(pl.Series(codes), carrier_codes)
 
 
-def _plain_numbers(texts: pl.Series) -> pl.Series:
-    """Codes of texts that are a full number in plain digits, with or without plus; else null."""
-    text, value = pl.col("text"), pl.col("value")
-    length = pl.col("length")
-    nanp = pl.when(value >= _NANP_DIGITS).then(value - _NANP_DIGITS).otherwise(value)
+def _plain_numbers(value: Ints, length: Ints, plus: Bools) -> Ints:
+    """Codes of texts that are a full number in plain digits, with or without plus; else 0.
+
+    ``value``: the text as an integer, 0 where it is none; ``length``: its bytes.
+    """
+    digits = length - plus
+    # An integer of as many digits as the text has letters: nothing else stands in the text.
+    least = _POWERS[np.clip(digits, 1, _LONGEST) - 1]
+    plain = (digits >= _NATIONAL_DIGITS) & (digits <= _LONGEST) & (value >= least)
+    leading = value // least
+    national = ~plus & (digits == _NATIONAL_DIGITS)
+    full = np.where(national, value + _NANP_DIGITS, value)
+    nanp = full - _NANP_DIGITS
     good_nanp = (nanp >= _NANP_LOWEST) & ((nanp // _EXCHANGE) % 1000 >= _LOWEST_EXCHANGE)
-    frame = (
-        pl.LazyFrame({"text": texts})
-        .with_columns(plus=text.str.starts_with("+"))
-        .with_columns(digits=pl.when(pl.col("plus")).then(text.str.slice(1)).otherwise(text))
-        .with_columns(length=pl.col("digits").str.len_bytes())
-        .with_columns(
-            value=pl.when(
-                (length >= _NATIONAL_DIGITS)
-                & (length <= _LONGEST)
-                & ~pl.col("digits").str.contains(r"[^0-9]")
-            )
-            .then(pl.col("digits"))
-            .otherwise(None)
-            .cast(pl.Int64, strict=False)
-        )
-        .select(
-            pl.when(~pl.col("plus") & (length == _NATIONAL_DIGITS) & good_nanp)
-            .then(value + _NANP_DIGITS)
-            .when((length == _NANP_LENGTH) & (value // _NANP_DIGITS == 1) & good_nanp)
-            .then(value)
-            .when(
-                pl.col("plus")
-                & ~pl.col("digits").str.starts_with("0")
-                & ~pl.col("digits").str.starts_with("1")
-            )
-            .then(value)
-            .otherwise(None)
-            .alias("code")
-        )
-        .collect()
-    )
-    return frame["code"]
+    ours = good_nanp & (national | ((digits == _NANP_LENGTH) & (leading == 1)))
+    abroad = plus & (leading != 1)
+    found: Ints = np.where(plain & (ours | abroad), full, 0)
+    return found
 
 
-def complete_local(codes: pl.Expr, payer_number: pl.Expr) -> pl.Expr:
+def complete_local(codes: Ints, payer_number: Ints) -> Ints:
     """Seven-digit codes completed by the area code of a NANP payer; all others as they are."""
-    local = codes <= -LOCAL_BASE
-    nanp_payer = payer_number // _NANP_DIGITS == 1
-    area = payer_number // _AREA * _AREA
-    return pl.when(local & nanp_payer).then(area - codes - LOCAL_BASE).otherwise(codes)
+    completed = codes.copy()
+    local = np.flatnonzero((codes <= -LOCAL_BASE) & (payer_number // _NANP_DIGITS == 1))
+    completed[local] = payer_number[local] // _AREA * _AREA - codes[local] - LOCAL_BASE
+    return completed

@@ -23,6 +23,7 @@ from app.workbook.outlook import Current, Outlook
 from app.workbook.reading import ReadRow, WorkbookRows
 from app.workbook.row_checks import Problem, row_check
 from app.workbook.sheets import SHEETS
+from app.workbook.tax_oddities import tax_oddities
 
 MOST_NAMES_COMPARED: Final = 2_000
 MOST_GUESSES: Final = 100
@@ -102,6 +103,7 @@ class _Checking:
             )
         ]
         odd += [each for each in self._taxes(outlook) if each.severity is Severity.WARNING]
+        odd += tax_oddities(outlook, today=self.today)
         return CheckedRows(
             good=self.good,
             wrong={place: tuple(findings) for place, findings in self.wrong.items()},

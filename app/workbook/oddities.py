@@ -13,7 +13,13 @@ from app.customers.service import Circuit, Number, Service
 from app.rating.area_codes import AreaClass, AreaCodes
 from app.rating.deck import Rate
 from app.rating.plan import RatePlan
+from app.tax.book import make_book
 from app.tax.bundle import BundleComponent
+from app.tax.location_check import missing_column, place_problem, place_way_out
+from app.tax.place import place_of
+from app.tax.place_check import place_oddities
+from app.tax.rule import TaxRule
+from app.tax.zip_counties import counties_of_zip
 from app.usage.source import Alias, Source
 from app.values.period import open_period
 from app.values.phone_number import pretty
@@ -53,6 +59,7 @@ def oddities(
     yield from _other_cycles(outlook)
     yield from _odd_bundles(outlook)
     yield from _dearer_credits(outlook)
+    yield from _odd_places(outlook)
     if profiles is not None:
         yield from _unknown_profiles(outlook, profiles)
 
@@ -176,6 +183,26 @@ def _dearer_credits(outlook: Outlook) -> Iterator[PlacedProblem]:
             message = f"Charge {charge.reference} credits {charge.credits}, but is not negative"
             way_out = "Write a unit_price below zero."
             yield "charges", number, Problem("unit_price", "credit_not_negative", message, way_out)
+
+
+def _odd_places(outlook: Outlook) -> Iterator[PlacedProblem]:
+    """Places whose parts look wrong together; and those whose county a tax row asks for."""
+    places = list(outlook.incoming("locations", ServiceLocation))
+    if not places:
+        return
+    rules = [(number or 0, rule) for rule, number in outlook.rows("taxes", TaxRule)]
+    book = make_book(rules, counties_of_zip=counties_of_zip)
+    for each, number in places:
+        for fault in place_oddities(each):
+            problem = Problem(fault.column, fault.code, fault.message, fault.way_out)
+            yield "locations", number, problem
+        place = place_of(each)
+        why = place_problem(place, book)
+        if why is not None:
+            message = f"{why[0].upper()}{why[1:]}"
+            way_out = place_way_out(place, book)
+            column = missing_column(place, book)
+            yield "locations", number, Problem(column, "place_unknown", message, way_out)
 
 
 def _unknown_profiles(outlook: Outlook, profiles: Collection[str]) -> Iterator[PlacedProblem]:

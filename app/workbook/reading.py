@@ -142,7 +142,8 @@ def _read_header(sheet: Sheet, header: Sequence[ExcelValue], *, number: int) -> 
             message = (
                 f"The sheet {sheet.name} has no column {name!r}; the nearest name is {near!r}."
             )
-            way_out = f"Rename it to {near}, or take it out."
+            valid = ", ".join(column.name for column in sheet.columns.values())
+            way_out = f"Rename it to {near}, or take it out. Columns are: {valid}."
             unusable.append(_header_error(sheet, number, name, "unknown_column", message, way_out))
         seen.add(known)
     absent = tuple(field_name for name, field_name in fields.items() if name not in seen)

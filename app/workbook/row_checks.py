@@ -24,9 +24,13 @@ from app.rating.week import DAY_MINUTES, days_of, minute_of
 from app.tax.bundle import BundleComponent
 from app.tax.category import CATEGORIES, is_category
 from app.tax.exemption import Exemption
+from app.tax.form_499 import Form499Line, pattern_problem
 from app.tax.jurisdiction import Level, county_code, is_place_code
+from app.tax.place_check import place_errors
 from app.tax.registration import Registration
+from app.tax.service_pair import ServicePair, pair_problems
 from app.tax.share import TaxShare
+from app.tax.usf_filing import UsfFiling, is_period
 from app.values.sheet import Kind, Sheet, SheetRow
 
 
@@ -66,6 +70,9 @@ _LIMITS: Final[Mapping[tuple[str, str], Limits]] = {
     ("tax_shares", "interstate"): (0, 1),
     ("tax_shares", "international"): (0, 1),
     ("exemptions", "percent"): (0, 100),
+    ("registrations", "allowance"): (0, 1),
+    ("usf_filing", "factor"): (0, 1),
+    ("usf_filing", "circularity"): (0, 1),
 }
 _HALF_OPEN: Final = (
     ("starts_on", "ends_on"),
@@ -207,6 +214,8 @@ def _location(row: SheetRow) -> Iterator[Problem]:
     yield from _codes_of_place(
         location.country, location.region, location.county_fips, location.place_fips
     )
+    for fault in place_errors(location):
+        yield Problem(fault.column, fault.code, fault.message, fault.way_out)
 
 
 def _registration(row: SheetRow) -> Iterator[Problem]:
@@ -350,6 +359,24 @@ def _exemption(row: SheetRow) -> Iterator[Problem]:
         )
 
 
+def _form_499(row: SheetRow) -> Iterator[Problem]:
+    if problem := pattern_problem(cast("Form499Line", row)):
+        way_out = "Use a category of the list, with * at its end to match more, or * alone."
+        yield Problem("category", "unknown_category", problem, way_out)
+
+
+def _usf_filing(row: SheetRow) -> Iterator[Problem]:
+    filing = cast("UsfFiling", row)
+    if not is_period(filing.period):
+        message = f"period is {filing.period!r}, which is no quarter and no year"
+        yield Problem("period", "bad_period", message, "Write 2026Q1, or 2026.")
+
+
+def _service_pair(row: SheetRow) -> Iterator[Problem]:
+    for column, message, way_out in pair_problems(cast("ServicePair", row)):
+        yield Problem(column, "bad_pair", message, way_out)
+
+
 _OWN: Final[Mapping[str, _Check]] = {
     "accounts": _account,
     "locations": _location,
@@ -360,4 +387,7 @@ _OWN: Final[Mapping[str, _Check]] = {
     "bundles": _bundle,
     "tax_shares": _tax_share,
     "exemptions": _exemption,
+    "form_499": _form_499,
+    "usf_filing": _usf_filing,
+    "tax_service_pairs": _service_pair,
 }

@@ -12,9 +12,12 @@ from app.rating.deck import RATES
 from app.rating.plan import RATE_PERIODS, RATE_PLANS, RATE_TIERS
 from app.tax.bundle import BUNDLES
 from app.tax.exemption import EXEMPTIONS
+from app.tax.form_499 import FORM_499
 from app.tax.registration import REGISTRATIONS
 from app.tax.rule import TAXES
+from app.tax.service_pair import TAX_SERVICE_PAIRS
 from app.tax.share import TAX_SHARES
+from app.tax.usf_filing import USF_FILING
 from app.usage.source import ALIASES, SOURCES
 from app.values.sheet import Sheet
 
@@ -40,5 +43,8 @@ SHEETS: Mapping[str, Sheet] = {
         TAX_SHARES,
         REGISTRATIONS,
         EXEMPTIONS,
+        FORM_499,
+        USF_FILING,
+        TAX_SERVICE_PAIRS,
     )
 }

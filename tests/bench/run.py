@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measuring import Spent, run, switchbook
+from tests.bench.tax_part import measure_taxes
 
 ROUNDS = 3
 SCRIPT_ROUNDS = 2
@@ -232,6 +233,7 @@ def main() -> int:
         measure_the_same_calls_otherwise_cut(bench)
         measure_few(bench)
         measure_documents(bench, invoices=200 if quick else 1000)
+        measure_taxes(bench)
         measure_large(bench)
     say("")
     for figure in bench.figures:

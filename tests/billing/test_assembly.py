@@ -8,6 +8,7 @@ from app.billing.assembly import AccountRecords, RunBook, draft_invoice
 from app.billing.billed import billed_service, by_service
 from app.billing.draft import DraftInvoice
 from app.billing.invoice import Invoice
+from app.billing.tax_adjustment import TaxAdjustment
 from app.billing.usage_charges import UsageSum
 from app.customers.product import Product
 from app.findings import error
@@ -21,6 +22,7 @@ from tests.billing.records import (
     a_location,
     a_number,
     a_service,
+    a_tax_line,
     an_account,
 )
 from tests.billing.taxes import a_book, a_fee, a_percentage
@@ -116,6 +118,33 @@ def test_free_calls_alone_make_an_invoice_of_zero() -> None:
 def test_without_any_tax_row_nothing_is_taxed_and_nothing_held() -> None:
     draft = draft_invoice(RECORDS, _book())
     assert (_invoice(draft).taxes, draft.is_left_out) == (Decimal(0), False)
+
+
+def _correction(amount: str) -> TaxAdjustment:
+    line = a_tax_line(amount, tax_code="CO-CITY", parts=((4, amount),))
+    return TaxAdjustment(account_number="10042", invoice_number="CF-9", line=line)
+
+
+def test_corrections_of_earlier_taxes_stand_behind_its_own_and_are_not_taxed() -> None:
+    records = replace(RECORDS, adjustments=[_correction("-8.24"), _correction("6.87")])
+    invoice = _invoice(draft_invoice(records, _book(a_percentage("0.10"))))
+    assert [(tax.tax_code, tax.amount, tax.base) for tax in invoice.tax_lines] == [
+        ("CO-SALES", Decimal("6.00"), Decimal(60)),
+        ("CO-CITY", Decimal("-8.24"), Decimal("30.00")),
+        ("CO-CITY", Decimal("6.87"), Decimal("30.00")),
+    ]
+    assert [tax.parts for tax in invoice.tax_lines[1:]] == [(), ()]
+
+
+def test_corrections_alone_make_no_invoice() -> None:
+    records = AccountRecords(account=an_account(), adjustments=[_correction("-8.24")])
+    assert draft_invoice(records, _book(a_percentage())).invoice is None
+
+
+def test_corrections_of_a_child_stand_on_its_parents_invoice() -> None:
+    child = AccountRecords(account=an_account("2", parent="10042"), adjustments=[_correction("1")])
+    invoice = _invoice(draft_invoice(RECORDS, _book(), children=[child]))
+    assert [tax.amount for tax in invoice.tax_lines] == [Decimal(1)]
 
 
 def test_a_percentage_is_taken_of_all_lines() -> None:

@@ -1,6 +1,8 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from hypothesis import given
@@ -9,9 +11,13 @@ from hypothesis import strategies as st
 from app.billing.charge import OneTimeCharge
 from app.billing.credits import CreditBook, CreditedTaxes, DueCredit, credited_taxes
 from app.billing.invoice import Invoice, Line
+from app.billing.tax_adjustment import TaxAdjustment
+from app.tax.engine import tax_invoice
 from app.tax.request import ChargeKind
 from app.tax.result import TaxLine
+from app.tax.trace import RowTrace, TaxTrace
 from tests.billing.records import a_charge, a_line, a_tax_line, an_invoice
+from tests.tax.test_engine_laws import Case, cases
 
 
 def _due(reference: str, amount: str, index: int = 0, credits_: str = "T-1") -> DueCredit:
@@ -118,6 +124,60 @@ def test_a_month_of_a_service_is_named_by_its_period() -> None:
     assert _amounts(credited_taxes([due], _book(history))) == [Decimal("-3.00")]
 
 
+def _corrected(taxes: TaxLine, *, of_credit: bool = False) -> TaxAdjustment:
+    trace = TaxTrace(
+        row=RowTrace(),
+        first_day=date(2026, 11, 1),
+        last_day=date(2026, 11, 1),
+        reverses="CF-1043",
+        adjusts=True,
+        part=Fraction(1, 2) if of_credit else None,
+    )
+    line = replace(taxes, trace=trace)
+    return TaxAdjustment(account_number="10042", invoice_number="CF-1043", line=line)
+
+
+RESTATED = (
+    _corrected(a_tax_line("-38.10", base="-100.00", parts=((0, "-38.10"),))),
+    _corrected(
+        replace(a_tax_line("20.00", base="100.00", parts=((0, "20.00"),)), rate=Decimal("0.2"))
+    ),
+)
+
+
+def test_a_corrected_tax_comes_back_at_the_corrected_rate() -> None:
+    book = replace(_book(E10), corrections=RESTATED)
+    [tax] = credited_taxes([_due("T-2", "-40.00")], book).tax_lines
+    assert (tax.rate, tax.amount, tax.base) == (Decimal("0.2"), Decimal("-8.00"), Decimal(-40))
+
+
+def test_what_a_correction_made_of_an_earlier_credit_is_remembered() -> None:
+    earlier = an_invoice(
+        a_line("-40.00", kind=ChargeKind.CREDIT, reference="T-2"),
+        taxes=(a_tax_line("-15.24", base="-40.00", parts=((0, "-15.24"),)),),
+        invoice_number="CF-1044",
+    )
+    corrections = (
+        *RESTATED,
+        _corrected(a_tax_line("15.24", base="40.00", parts=((0, "15.24"),)), of_credit=True),
+        _corrected(
+            replace(a_tax_line("-8.00", base="-40.00", parts=((0, "-8.00"),)), rate=Decimal("0.2")),
+            of_credit=True,
+        ),
+    )
+    charges = [a_charge(reference, credits_="T-1") for reference in ("T-2", "T-3")]
+    book = replace(_book(E10, earlier, charges=charges), corrections=corrections)
+    found = credited_taxes([_due("T-3", "-60.00")], book)
+    assert _amounts(found) == [Decimal("-12.00")]
+
+
+def test_corrections_of_other_lines_and_invoices_are_left_alone() -> None:
+    other = replace(RESTATED[1], invoice_number="CF-1")
+    elsewhere = _corrected(a_tax_line("9.00", parts=((5, "9.00"),)))
+    book = replace(_book(E10), corrections=(other, elsewhere))
+    assert _amounts(credited_taxes([_due("T-2", "-40.00")], book)) == [Decimal("-15.24")]
+
+
 def test_what_was_never_billed_here_is_named() -> None:
     [finding] = credited_taxes([_due("T-2", "-40.00")], _book()).findings
     assert (finding.code, finding.sheet, finding.record) == (
@@ -178,3 +238,50 @@ def test_crediting_everything_gives_back_exactly_what_was_taken(
     found = credited_taxes(due, _book(original))
     assert sum(_amounts(found), Decimal(0)) == -tax
     assert all(amount <= 0 for amount in _amounts(found))
+
+
+@given(cases(lowest=1, bundled=False))
+def test_crediting_a_taxed_invoice_whole_gives_every_tax_back(case: Case) -> None:
+    charges = [
+        replace(charge, reference=f"T-{index}", index=index)
+        for index, charge in enumerate(case.request.charges)
+    ]
+    taxed = tax_invoice(replace(case.request, charges=tuple(charges)), case.book).lines
+    original = an_invoice(
+        *(
+            a_line(str(charge.amount), kind=ChargeKind.ONE_TIME, reference=charge.reference)
+            for charge in charges
+        ),
+        taxes=taxed,
+    )
+    due = [
+        _due(f"C-{charge.index}", str(-charge.amount), charge.index, credits_=charge.reference)
+        for charge in charges
+    ]
+    left: dict[tuple[str, str], Decimal] = {}
+    for line in (*taxed, *credited_taxes(due, _book(original)).tax_lines):
+        key = (line.tax_code, line.jurisdiction)
+        left[key] = left.get(key, Decimal(0)) + line.amount
+    assert not any(left.values())
+
+
+def test_a_credit_keeps_what_it_reverses_and_how_much_of_it() -> None:
+    trace = TaxTrace(
+        row=RowTrace(),
+        first_day=date(2025, 12, 1),
+        last_day=date(2025, 12, 1),
+        charged=10000,
+        own=10000,
+        tax=3810,
+    )
+    [tax] = _original("100.00", a_tax_line("38.10", base="100.00", parts=((0, "38.10"),))).tax_lines
+    original = _original("100.00", replace(tax, trace=trace))
+    [back] = credited_taxes([_due("T-2", "-40.00")], _book(original)).tax_lines
+    assert back.trace == replace(
+        trace,
+        charged=-4000,
+        own=-4000,
+        tax=-1524,
+        reverses="CF-1043",
+        part=Fraction(2, 5),
+    )

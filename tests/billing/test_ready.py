@@ -4,6 +4,8 @@ from datetime import date
 from app.billing.assembly import AccountRecords, RunBook
 from app.billing.ready import run_readiness
 from app.findings import Finding
+from app.tax.book import make_book
+from app.tax.exemption import Exemption
 from tests.billing.records import (
     COMPANY,
     PRODUCTS,
@@ -62,3 +64,20 @@ def test_a_service_of_later_is_not_looked_at_yet() -> None:
 
 def test_a_cycle_day_that_is_none_is_told_and_stops_nothing() -> None:
     assert _codes(replace(READY, account=an_account(bill_cycle_day=31))) == ["bill_cycle"]
+
+
+def test_certificates_are_warned_of_while_the_account_is_open() -> None:
+    exemption = Exemption(
+        account_number="10042",
+        certificate_number="98-1",
+        kind="NONPROFIT",
+        family="SALES",
+        effective_from=date(2026, 1, 1),
+        expires_on=date(2026, 10, 31),
+    )
+    book = replace(BOOK, taxes=make_book([], exemptions=[exemption]))
+    assert _codes(READY, book) == ["certificate_expired"]
+    earlier = replace(book, invoice_date=date(2026, 10, 31))
+    assert _codes(READY, earlier) == ["certificate_expiring"]
+    closed = replace(READY, account=an_account(closed_on=date(2026, 11, 1)))
+    assert "certificate_expired" not in _codes(closed, book)

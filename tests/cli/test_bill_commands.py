@@ -76,6 +76,7 @@ def test_an_invoice_is_json_of_the_agreed_shape(october: Path, switchbook: Comma
             "certificate_number": None,
             "rate": "0.1",
             "amount": "4.02",
+            "adjusts": None,
         }
     ]
 

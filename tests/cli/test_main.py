@@ -31,6 +31,7 @@ COMMANDS = [
     "export",
     "variance",
     "proof",
+    "tax",
 ]
 
 
@@ -60,7 +61,8 @@ def test_every_command_explains_itself(switchbook: CommandLine, words: tuple[str
 
 
 @pytest.mark.parametrize(
-    "words", [each for each in all_commands() if each not in {("workbook",), ("profile",)}]
+    "words",
+    [each for each in all_commands() if each not in {("workbook",), ("profile",), ("tax",)}],
 )
 def test_every_command_takes_json(switchbook: CommandLine, words: tuple[str, ...]) -> None:
     assert "--json" in switchbook(*words, "--help").out

@@ -1,7 +1,7 @@
 import pytest
 
-from app.documents.places import authority
-from tests.documents.granite_peak import GOLDEN, MAIN
+from app.documents.places import authority, county_authorities
+from tests.documents.granite_peak import GOLDEN, MAIN, a_tax
 
 LOCATIONS = {MAIN.location_code: MAIN, GOLDEN.location_code: GOLDEN}
 
@@ -27,3 +27,19 @@ def test_who_takes_a_tax(jurisdiction: str, name: str) -> None:
 def test_a_known_name_comes_first() -> None:
     names = {"US/CO/059": "Jefferson County"}
     assert authority("US/CO/059", locations={}, names=names) == "Jefferson County"
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "names"),
+    [
+        ("US/CO/059", {"US/CO/059": "Jefferson County"}),
+        ("US/CO/999", {}),
+        ("US/CO/059/30835", {}),
+        ("US/CO/059//RTD", {}),
+        ("US/CO", {}),
+        ("CA/QC", {}),
+    ],
+)
+def test_counties_have_their_names(jurisdiction: str, names: dict[str, str]) -> None:
+    tax = a_tax("Tax", "1", "0.01", "0.01", jurisdiction=jurisdiction)
+    assert county_authorities([tax]) == names

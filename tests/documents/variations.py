@@ -52,7 +52,8 @@ def many_pages() -> InvoiceDocument:
         balance=Balance(previous=Decimal("123456.78")),
         note="A note that is long. " * 60,
     )
-    return replace(document, invoice=replace(document.invoice, tax_lines=TAX_LINES * 5))
+    tax_lines = tuple(replace(line, location_code=code) for code in codes[:5] for line in TAX_LINES)
+    return replace(document, invoice=replace(document.invoice, tax_lines=tax_lines))
 
 
 def credit() -> InvoiceDocument:

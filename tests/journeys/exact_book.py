@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 Row = dict[str, str]
 
+ZIP_TABLE = Path(__file__).parents[2] / "resources" / "zip_counties.csv"
+
 DEFAULTS: dict[str, Row] = {
     "company": {
         "country": "US",
@@ -186,4 +188,16 @@ def read_book(folder: Path) -> Book:
     ]
     for row in book.sheets["aliases"]:
         row["number"] = e164(row["number"])
+    for row in book.sheets["locations"]:
+        if row["country"] == "US" and not row.get("county_fips"):
+            row["county_fips"] = only_county(row["postal_code"])
     return book
+
+
+def only_county(zip_code: str) -> str:
+    """The county of a ZIP code that lies in one alone, else blank."""
+    with ZIP_TABLE.open(encoding="utf-8") as file:
+        for zipped, _, counties in csv.reader(file):
+            if zipped == zip_code[:5]:
+                return "" if "|" in counties else counties[2:]
+    return ""

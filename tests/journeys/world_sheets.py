@@ -106,7 +106,8 @@ def locations(dice: Random, people: list[Row]) -> list[Row]:
                     "region": state,
                     "postal_code": postal,
                     "country": country,
-                    "county_fips": county,
+                    # Each of these ZIP codes lies in one county alone.
+                    "county_fips": dice.choice((county, county, "")),
                     "place_fips": place,
                     "inside_city": dice.choice(("yes", "no")) if county else "",
                 }

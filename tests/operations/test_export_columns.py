@@ -10,3 +10,18 @@ def test_money_is_told_from_exact_amounts() -> None:
     assert USAGE["charge"] is Kind.EXACT
     assert {INVOICE["total"], LINE["amount"], TAX["amount"], JOURNAL["debit"]} == {Kind.MONEY}
     assert AUDIT["at"] is Kind.MOMENT
+
+
+def test_taxes_end_with_the_inputs_of_each_line() -> None:
+    assert list(TAX)[-10:] == [
+        "tax_date",
+        "gross",
+        "taken",
+        "included",
+        "exact",
+        "method",
+        "base_kind",
+        "category",
+        "effective_from",
+        "source",
+    ]

@@ -1,8 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.operations.import_usage import Choices, import_usage
+from app.operations.intake import stored_order
 from app.operations.mapping_profiles import propose_profile
 from app.operations.office import Office
 from app.store.database import raw
@@ -17,6 +21,32 @@ def ids(office: Office) -> list[str]:
 def test_calls_lie_by_number_and_start_strangers_first(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path, B1, A2, STRANGER, A1)
     assert ids(office) == ["s1", "a1", "a2", "b1"]
+
+
+@given(
+    calls=st.lists(
+        st.tuples(
+            st.integers(0, 9) | st.integers(0, 2**40),
+            st.integers(1_790_000_000, 1_790_000_005) | st.integers(-(2**36), 2**38),
+        ),
+        max_size=12,
+    )
+)
+def test_the_order_is_by_number_start_and_place(calls: list[tuple[int, int]]) -> None:
+    numbers = np.array([number for number, _ in calls], np.int64)
+    starts = np.array([start for _, start in calls], np.int64)
+    expected = sorted(range(len(calls)), key=lambda place: (*calls[place], place))
+    assert stored_order(numbers, starts).tolist() == expected
+
+
+def test_a_repeat_of_a_key_among_higher_and_lower_ones_is_found(
+    office: Office, tmp_path: Path
+) -> None:
+    take_in(office, tmp_path, A1.replace("a1,", "k3,"), A2.replace("a2,", "k5,"))
+    take_in(office, tmp_path, A1.replace("a1,", "k8,"), name="later.csv")
+    between = [A1.replace("a1,", f"k{place},") for place in (4, 5, 6)]
+    again = take_in(office, tmp_path, *between, name="between.csv")
+    assert (again.outcomes["rated"], again.outcomes["duplicate"]) == (2, 1)
 
 
 def test_a_repeat_within_the_file_keeps_the_first(office: Office, tmp_path: Path) -> None:

@@ -83,6 +83,21 @@ def test_printing_again_issues_nothing_anew(billed: Office, tmp_path: Path) -> N
     assert dump(billed) == before
 
 
+def test_own_words_stand_on_every_invoice(billed: Office, tmp_path: Path) -> None:
+    own = tmp_path / "words.toml"
+    own.write_text('[regulator]\nNY = "Ask the Public Service Commission."\n', encoding="utf-8")
+    done = printed(billed, tmp_path / "out", PrintChoices(detail=False, words=own))
+    told = ["Ask the Public Service Commission" in words(path) for path in done.invoices]
+    assert told == [False, True]
+
+
+def test_words_that_cannot_be_read_issue_nothing(billed: Office, tmp_path: Path) -> None:
+    own = tmp_path / "words.toml"
+    own.write_text("late = 1", encoding="utf-8")
+    with refused(billed, InputError, "holds no words for invoices"):
+        printed(billed, tmp_path / "out", PrintChoices(detail=False, words=own))
+
+
 def test_a_preview_issues_nothing(billed: Office, tmp_path: Path) -> None:
     before = dump(billed)
     done = printed(billed, tmp_path / "out", PrintChoices(detail=False, preview=True))

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,21 @@ def test_a_call_in_suspense_has_no_payer_and_no_price() -> None:
         "billed_seconds": 0,
         "charge": 0,
     }
+
+
+def test_a_duplicate_is_neither_believed_nor_priced() -> None:
+    three = pl.DataFrame([a_call(), a_call(raw_seconds=-1), a_call()], schema=SCHEMA)
+    found = MEDIATOR.mediate(three, repeated=np.array([False, True, True]))
+    assert found["status"].to_list() == [Status.RATED, Status.DUPLICATE, Status.DUPLICATE]
+    assert found["reason"].to_list() == [0, 0, 0]
+    assert found["charge"].to_list() == [3_000_000, 0, 0]
+    assert found["number_id"].to_list() == [1, None, None]
+
+
+def test_what_is_settled_before_a_price_stays() -> None:
+    calls = mediated(a_call(), a_call(caller=NOBODY), a_call(answered=False))
+    assert calls["status"].to_list() == [Status.RATED, Status.SUSPENDED, Status.NOT_CHARGEABLE]
+    assert calls["billed_seconds"].to_list() == [60, 0, 0]
 
 
 @pytest.mark.parametrize(

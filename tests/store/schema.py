@@ -6,10 +6,36 @@ from pathlib import Path
 
 from sqlalchemy import StaticPool, create_engine
 
-from app.store import audit, billing_tables, facts, plan_versions, setup, usage_tables
+from app.store import (
+    audit,
+    billing_tables,
+    boundaries,
+    certificate_files,
+    facts,
+    places,
+    plan_versions,
+    setup,
+    tax_adjustments,
+    tax_documents,
+    tax_service,
+    usage_tables,
+)
 from app.store.tables import METADATA
 
-DECLARING = (audit, billing_tables, facts, plan_versions, setup, usage_tables)
+DECLARING = (
+    audit,
+    billing_tables,
+    boundaries,
+    certificate_files,
+    facts,
+    places,
+    plan_versions,
+    setup,
+    tax_adjustments,
+    tax_documents,
+    tax_service,
+    usage_tables,
+)
 """The modules that declare tables."""
 
 

@@ -225,8 +225,8 @@ def test_pages_overwritten_in_the_middle_are_told_as_damage(company_path: Path) 
     content[500_000:900_000] = b"\xa5" * 400_000
     company_path.write_bytes(content)
     with (
-        CompanyFile.open(company_path, write=False) as file,
         pytest.raises(DamagedError, match=r"is damaged\.") as refused,
+        CompanyFile.open(company_path, write=False) as file,
     ):
         stored(file)
     assert "switchbook restore" in refused.value.remedy

@@ -17,6 +17,7 @@ from app.store.invoices import (
     void_days,
 )
 from app.store.usage import sealed_frame
+from app.values.period import Period
 from tests.operations.companies import BILLABLE, DECEMBER, approve, calls_by_key, later, take_in
 
 
@@ -43,6 +44,21 @@ def test_invoices_of_one_run_alone(office: Office, tmp_path: Path) -> None:
         with december.file.read() as conn:
             assert [invoice_id for invoice_id, _ in run_invoices(conn, 2)] == [3, 4]
             assert run_invoices(conn, 9) == []
+
+
+def test_invoices_of_some_days_and_by_number(office: Office) -> None:
+    approve(office)
+    with later(office, DECEMBER) as december:
+        approve(december, "2026-11")
+        with december.write() as conn:
+            first = load_invoices(conn)[0]
+            make_void(conn, first, on=date(2026, 12, 2))
+            november = Period(date(2026, 11, 1), date(2026, 12, 1))
+            after = Period(date(2026, 12, 2), date(2027, 1, 1))
+            assert [each.id for each in load_invoices(conn, within=november)] == [1, 2]
+            assert [each.id for each in load_invoices(conn, within=after)] == [1]
+            assert [each.id for each in load_invoices(conn, numbers={"CF-1044"})] == [2]
+            assert load_invoices(conn, numbers=()) == []
 
 
 def test_whether_there_are_invoices(office: Office) -> None:

@@ -1,13 +1,15 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from app.operations.adjust_invoices import void_invoice
 from app.operations.office import Office
+from app.operations.place_locations import tell_place
 from app.store.run_records import RunRecords, load_run_records, load_tax_book
+from app.tax.place_telling import TellPlace
 from tests.operations.companies import (
     BILLABLE,
     DECEMBER,
-    GRANITE_MAIN,
     HARBOR,
     a_charge,
     add,
@@ -76,14 +78,23 @@ def test_an_invoice_is_of_the_period_it_begins_with(office: Office) -> None:
     ]
 
 
-def test_an_invoice_is_canadian_by_its_places(office: Office) -> None:
-    approve(office)
-    assert [records(office).is_canadian(each) for each in records(office).invoices] == [False] * 2
-    change(office, locations=[replace(GRANITE_MAIN, country="CA", region="ON")])
-    assert [records(office).is_canadian(each) for each in records(office).invoices] == [True, False]
-
-
 def test_tax_rows_are_numbered_as_their_sheet_is(office: Office) -> None:
     with office.file.read() as conn:
         book = load_tax_book(conn)
     assert [row.number for row in book.rows] == [2, 3]
+
+
+def test_locations_are_where_they_were_on_a_day(office: Office) -> None:
+    told = TellPlace(county="059", begins=date(2026, 12, 1), why="asked")
+    tell_place(office, "100-MAIN", told)
+    found = records(office)
+    assert found.locations["100-MAIN"].county_fips == "059"
+    assert found.locations_on(date(2026, 11, 30))["100-MAIN"].county_fips is None
+    assert found.locations_on(date(2026, 12, 1))["100-MAIN"].county_fips == "059"
+
+
+def test_the_tax_book_knows_the_counties_of_a_zip(office: Office) -> None:
+    with office.file.read() as conn:
+        book = load_tax_book(conn)
+    assert book.counties_of_zip is not None
+    assert book.counties_of_zip("10004") == ("36061",)

@@ -16,11 +16,11 @@ from app.store.usage import (
     decide,
     decisions,
     key_blocks,
+    key_spans,
     known_text_ids,
     load_calls,
     next_id,
     read_frame,
-    ready_calls,
     sealed_frame,
     set_status,
     split_start,
@@ -28,10 +28,9 @@ from app.store.usage import (
     texts_by_id,
     update_prices,
     write_block,
-    write_calls,
 )
 from app.store.usage_tables import calls as calls_table
-from app.usage.duplicates import key_hashes, make_block
+from app.usage.duplicates import KeySpan, key_hashes, make_block
 from app.usage.table import Status
 from tests.operations.companies import A1, A2, OCTOBER, STRANGER, approve, take_in
 
@@ -47,27 +46,6 @@ def test_a_start_is_cut_into_seconds_and_the_rest() -> None:
         (2, None),
         (-1, 999_999),
     ]
-
-
-def test_calls_are_read_as_they_were_written(office: Office, tmp_path: Path) -> None:
-    take_in(office, tmp_path, *OCTOBER, A1.replace("a1,", "f1,").replace("00Z", "00.125Z"))
-    with office.write() as conn:
-        db = raw(conn)
-        before = load_calls(db)
-        db.execute("DELETE FROM calls")
-        write_calls(db, ready_calls(before.select(list(STORED))))
-        assert load_calls(db).equals(before)
-
-
-@pytest.mark.parametrize("rows", [0, 1])
-def test_few_calls_are_written_too(office: Office, tmp_path: Path, rows: int) -> None:
-    take_in(office, tmp_path, A1)
-    with office.write() as conn:
-        db = raw(conn)
-        before = load_calls(db).head(rows)
-        db.execute("DELETE FROM calls")
-        write_calls(db, ready_calls(before.select(list(STORED))))
-        assert load_calls(db).equals(before)
 
 
 def test_calls_of_no_ids_are_none(office: Office) -> None:
@@ -135,12 +113,19 @@ def test_texts_in_any_number_have_their_ids(company: CompanyFile) -> None:
 def test_a_block_of_keys_is_read_as_it_was_written(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path, A1)
     take_in(office, tmp_path, A2, source="carrier")
-    block = make_block(9, key_hashes(pl.Series(["b", "a"])), np.array([4, 5], np.uint32))
+    block = make_block(
+        9,
+        KeySpan("a", "b"),
+        hashes=key_hashes(pl.Series(["b", "a"])),
+        offsets=np.array([4, 5], np.uint32),
+    )
     with office.write() as conn:
         db = raw(conn)
         write_block(db, 1, block)
-        _, second = key_blocks(db, "pbx")
-    assert second.first_call_id == 9
+        spans = key_spans(db, "pbx")
+        (second,) = key_blocks(db, [max(spans)]).values()
+    assert list(spans.values()) == [KeySpan("a1", "a1"), KeySpan("a", "b")]
+    assert (second.first_call_id, second.span) == (9, KeySpan("a", "b"))
     assert second.hashes.tolist() == block.hashes.tolist()
     assert second.offsets.tolist() == block.offsets.tolist()
 
@@ -150,7 +135,7 @@ def test_stored_calls_that_count_from_now_on_have_a_block(office: Office, tmp_pa
     with office.write() as conn:
         db = raw(conn)
         add_block(db, 1, load_calls(db, "calls.status = 4"))
-        (*_, block) = key_blocks(db, "pbx")
+        (block,) = key_blocks(db, [max(key_spans(db, "pbx"))]).values()
     assert block.hashes.tolist() == key_hashes(pl.Series(["a1"])).tolist()
 
 

@@ -1,6 +1,13 @@
 import pytest
 
-from app.tax.category import is_category, is_pattern, pattern_reaches, patterns_of, specificity
+from app.tax.category import (
+    is_category,
+    is_pattern,
+    pattern_reaches,
+    patterns_of,
+    share_a_category,
+    specificity,
+)
 
 
 @pytest.mark.parametrize("text", ["VOIP_FIXED", " voip_fixed ", "FEE_PAPER", "fee_911_2"])
@@ -47,3 +54,27 @@ def test_the_star_stands_alone_or_at_the_end() -> None:
 def test_more_specific_patterns_come_later() -> None:
     mixed = ["DID", "TOLL_*", "*", "TOLL_INTER*", "T*"]
     assert sorted(mixed, key=specificity) == ["*", "T*", "TOLL_*", "TOLL_INTER*", "DID"]
+
+
+@pytest.mark.parametrize(
+    ("some", "others"),
+    [
+        (["*"], ["VOIP_*"]),
+        (["VOIP_*"], ["VOIP_FIXED"]),
+        (["VOIP_FIXED"], ["VO*"]),
+        (["DID", "SMS"], ["SMS"]),
+        (["FEE_*"], ["FEE_PAPER"]),
+    ],
+)
+def test_patterns_that_share_a_category(some: list[str], others: list[str]) -> None:
+    assert share_a_category(some, others)
+    assert share_a_category(others, some)
+
+
+@pytest.mark.parametrize(
+    ("some", "others"),
+    [(["VOIP_*"], ["TOLL_*"]), (["VOIP_FIXED"], ["VOIP_NOMADIC"]), (["FEE_*"], ["FEATURE"])],
+)
+def test_patterns_that_share_none(some: list[str], others: list[str]) -> None:
+    assert not share_a_category(some, others)
+    assert not share_a_category(others, some)

@@ -1,8 +1,14 @@
 import pytest
 
-from app.tax.location_check import place_problem
+from app.tax.location_check import (
+    counties_in_words,
+    missing_column,
+    place_problem,
+    place_way_out,
+)
 from app.tax.place import TaxPlace
 from app.tax.rule import TaxRule
+from app.tax.zip_counties import counties_of_zip
 from tests.tax.builders import a_book, a_place, a_rule
 
 CITY = a_rule("CITY", "0.01", place_fips="20000")
@@ -54,6 +60,37 @@ def test_a_zip_of_one_county_tells_the_county() -> None:
 def test_a_zip_of_several_counties_does_not() -> None:
     book = a_book([COUNTY], counties_of_zip=lambda _: ("063", "001"))
     assert place_problem(a_place(county_fips=""), book) is not None
+
+
+def test_the_way_out_lists_the_counties_of_the_zip_the_main_one_first() -> None:
+    rule = a_rule("JEFF", "0.01", state="CO", county_fips="059")
+    book = a_book([rule], counties_of_zip=counties_of_zip)
+    place = a_place(county_fips="", region="CO", postal_code="80226-1234")
+    assert missing_column(place, book) == "county_fips"
+    assert place_way_out(place, book) == (
+        "Fill in county_fips of that location in the sheet locations:"
+        " 08059 Jefferson County or 08031 Denver County."
+    )
+
+
+def test_the_way_out_where_no_table_knows_the_zip() -> None:
+    place = a_place(county_fips="", postal_code="00000")
+    assert counties_in_words(place) == ""
+    assert place_way_out(place, a_book([COUNTY])) == (
+        "Fill in county_fips of that location in the sheet locations."
+    )
+
+
+def test_the_way_out_about_the_citys_limits() -> None:
+    place, book = a_place(inside_city=None), a_book([CITY])
+    assert missing_column(place, book) == "inside_city"
+    assert place_way_out(place, book) == (
+        "Fill in inside_city of that location in the sheet locations: yes or no."
+    )
+
+
+def test_nothing_is_missing_of_a_place_in_order() -> None:
+    assert missing_column(a_place(), a_book([COUNTY])) == ""
 
 
 def test_canada_needs_neither() -> None:

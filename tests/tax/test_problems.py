@@ -47,7 +47,7 @@ def test_a_share_to_be_measured_names_its_row() -> None:
     request = a_request([a_charge("1.00", "DID")])
     share = TaxShare(category="DID", effective_from=ANY_DAY, source="actual")
     book = a_book([a_rule("A", "0.1", base_kind="INTRASTATE")], shares=[share])
-    assert told(request, book)[:3] == ("unsupported_rule", "DID", 2)
+    assert told(request, book)[:3] == ("share_missing", "DID", 2)
 
 
 def test_a_missing_factor_names_the_quarter() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -103,6 +104,10 @@ def test_no_patterns_of_categories(category: str) -> None:
         ("State Taxes", True),
         ("Surtax", True),
         ("Government Mandated Fee", True),
+        ("Gov't Recovery", True),
+        ("Taxe de recouvrement", True),
+        ("Frais du gouvernement", True),
+        ("Data Governance Fee", False),
         ("Taxi fund", False),
         ("Regulatory Recovery Fee", False),
     ],
@@ -211,3 +216,9 @@ def test_a_receipts_tax_of_everything() -> None:
 def test_rows_of_the_company_file_are_not_blamed() -> None:
     stored = a_rule("A", "6.25")
     assert check_taxes([(None, stored)], usf_factors=()) == []
+
+
+def test_a_rate_that_a_fee_does_not_use() -> None:
+    fee = replace(a_fee("A", "1"), rate=D("6.25"))
+    assert found(fee) == [("unused_rate", 2, "rate")]
+    assert errors(fee) == []

@@ -47,7 +47,7 @@ def test_fixed_values_ignore_case() -> None:
         customer_class="Business",
     )
     row = rule_row(2, rule)
-    assert row.unit_kinds == {UnitKind.LINE, UnitKind.CALL_PATH}
+    assert row.unit_kinds == (UnitKind.LINE, UnitKind.CALL_PATH)
     assert (row.family, row.classes, row.by_days) == ("E911", ("business",), True)
     assert (row.cap_scope, row.mode) == (CapScope.LINE_TYPE, Rounding.HALF_EVEN)
 

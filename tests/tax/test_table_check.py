@@ -128,8 +128,8 @@ def test_codes_that_may_belong_into_a_blank_base_are_named() -> None:
 @pytest.mark.parametrize(
     ("today", "expected"),
     [
-        (date(2026, 3, 16), []),
-        (date(2026, 3, 17), [("usf_factor_missing", None)]),
+        (date(2026, 3, 15), []),
+        (date(2026, 3, 16), [("usf_factor_missing", None)]),
         (date(2026, 3, 31), [("usf_factor_missing", None)]),
         (date(2026, 4, 1), [("usf_factor_missing", None)]),
     ],
@@ -140,3 +140,23 @@ def test_the_next_factor_is_asked_for(today: date, expected: list[tuple[str, Non
 
 def test_no_factor_is_asked_for_without_universal_service_rows() -> None:
     assert found(a_rule("A", "0.1"), today=date(2026, 3, 31)) == []
+
+
+def test_what_cannot_meet_a_tax_is_not_named() -> None:
+    rules = [
+        a_fee("EQUIP-FEE", "1", class_="PROVIDER_FEE", category="EQUIP_*"),
+        a_fee("OTHER-COUNTY", "1", class_="PROVIDER_FEE", county_fips="001"),
+        a_fee("OTHER-CITY", "1", class_="PROVIDER_FEE", place_fips="20000"),
+        a_fee("ABROAD", "1", class_="PROVIDER_FEE", country="CA", state=None),
+        a_fee("OVER", "1", class_="PROVIDER_FEE", effective_to=date(2018, 12, 31)),
+        a_rule("A", "0.1", category="VOIP_*", county_fips="063", place_fips="43000"),
+    ]
+    assert [each for each in found(*rules) if each[0] == "nothing_joins"] == []
+
+
+def test_the_quarter_is_named_and_the_way_out() -> None:
+    [finding] = check_taxes([(2, fusf())], usf_factors=(), today=date(2026, 3, 20))
+    assert finding.message == (
+        "No FUSF row covers 2026Q2, so no invoice of that quarter can be approved."
+    )
+    assert "2026Q2" in finding.way_out

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.tax.exemption import Exemption
-from app.tax.result import TaxLine
+from app.tax.result import TaxLine, TaxPart
 from app.tax.rule import TaxRule
 from tests.tax.builders import (
     a_book,
@@ -101,7 +101,10 @@ EXEMPT = Exemption(
 def test_a_line_of_nothing_is_printed_where_something_was_exempt() -> None:
     book = a_book([a_rule("A", "0.01"), decided()], exemptions=[EXEMPT])
     (line,) = taxed(a_request([a_charge("30.00")]), book).lines
-    assert (line.amount, line.base, line.exempt_amount, line.parts) == (D(0), D(0), D(30), ())
+    assert (line.amount, line.base, line.exempt_amount) == (D(0), D(0), D(30))
+    assert line.parts == (
+        TaxPart(line_index=0, amount=D(0), base=D(0), counted=D(30), exempt=D(30)),
+    )
 
 
 def test_an_explicit_not_taxed_prints_nothing_even_if_exempt() -> None:

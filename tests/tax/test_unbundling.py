@@ -4,7 +4,7 @@ import pytest
 
 from app.tax.bundle import BundleComponent
 from app.tax.request import CountedPlant
-from app.tax.unbundling import items_of
+from app.tax.unbundling import bundle_splits, items_of
 from tests.tax.builders import a_book, a_charge, a_place, a_request, numbered, seats
 
 D = Decimal
@@ -118,3 +118,24 @@ def test_at_a_location_without_charges_the_first_charge_of_the_invoice_bears_it(
 def test_an_invoice_without_charges_has_nothing_to_tax() -> None:
     plant = {"L": CountedPlant(call_paths=2, service_categories=("VOIP_FIXED",))}
     assert items_of(a_request([], plant=plant), a_book([])) == ()
+
+
+def split_of(method: str) -> list[tuple[int, str, str, str]]:
+    book = a_book([], bundles=pack(*OFFICE, method=method))
+    charge = a_charge("49.00", product_code="PACK")
+    return [
+        (each.component_no, each.category, each.method, str(each.amount))
+        for each in bundle_splits(a_request([charge, a_charge("1.00")]), book)
+    ]
+
+
+def test_the_split_of_a_bundle_is_told_for_the_books() -> None:
+    assert split_of("SSP") == [
+        (1, "VOIP_FIXED", "SSP", "18.38"),
+        (2, "INTERNET_ACCESS", "SSP", "24.50"),
+        (3, "EQUIP_RENT", "SSP", "6.12"),
+    ]
+
+
+def test_a_bundle_that_is_telecom_as_a_whole_tells_it() -> None:
+    assert split_of("ALL_TELECOM") == [(1, "VOIP_FIXED", "ALL_TELECOM", "49.00")]

@@ -337,3 +337,18 @@ def test_e20_the_shipped_factor_of_the_last_quarter_of_2021() -> None:
 def test_shares_of_the_examples_are_the_safe_harbour() -> None:
     expected = TaxShare(category="VOIP_FIXED", effective_from=ANY_DAY, interstate=D("0.649"))
     assert SAFE_HARBOR[0] == expected
+
+
+def test_e17_a_call_across_provinces_is_taxed_where_it_is_billed() -> None:
+    """Emitted in Ontario, received in Nova Scotia, billed to a place in Ontario: 13 %."""
+    place = a_place(country="CA", region="ON", county_fips="", inside_city=None)
+    rules = [rule for rule in CANADA if rule.tax_code != "GST"]
+    assert tax_of([a_charge("50.00", "TOLL_INTERSTATE")], rules, places=[place]) == {
+        "HST": D("6.50")
+    }
+
+
+def test_e1_the_rest_of_the_seat_is_intrastate() -> None:
+    rules = [fusf(), a_rule("SUSF", "0.05", base_kind="INTRASTATE", family="SUSF")]
+    lines = taxed(a_request([seats("30.00", 1)]), a_book(rules)).lines
+    assert {line.tax_code: line.base for line in lines} == {"FUSF": D("19.47"), "SUSF": D("10.53")}

@@ -1,9 +1,17 @@
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.usage.duplicates import Fingerprints, HashSet, KeyBlock, key_hashes, make_block
+from app.usage.duplicates import (
+    Fingerprints,
+    HashSet,
+    KeyBlock,
+    KeySpan,
+    key_hashes,
+    make_block,
+)
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 
@@ -14,7 +22,8 @@ def hashes(*texts: str) -> list[int]:
 
 def block_of(first: int, *texts: str) -> KeyBlock:
     offsets = np.arange(len(texts), dtype=np.uint32)
-    return make_block(first, key_hashes(pl.Series(texts, dtype=pl.String)), offsets)
+    keys = pl.Series(texts, dtype=pl.String)
+    return make_block(first, KeySpan.of(keys), hashes=key_hashes(keys), offsets=offsets)
 
 
 def found(block: KeyBlock, *texts: str) -> list[int]:
@@ -67,10 +76,39 @@ def test_what_is_found_is_what_looking_one_by_one_finds(
     ]
 
 
-@given(texts=st.lists(st.sampled_from("abcde"), max_size=12))
-def test_hashes_that_repeat_are_told(texts: list[str]) -> None:
-    told = HashSet(key_hashes(pl.Series(texts, dtype=pl.String))).repeated()
-    assert told.tolist() == sorted(hashes(*{text for text in texts if texts.count(text) > 1}))
+@given(
+    texts=st.lists(st.sampled_from("abcde"), max_size=12),
+    stored=st.lists(st.sampled_from("defg"), max_size=4),
+)
+def test_records_that_share_a_hash_are_told(texts: list[str], stored: list[str]) -> None:
+    known = key_hashes(pl.Series(stored, dtype=pl.String))
+    told = HashSet(key_hashes(pl.Series(texts, dtype=pl.String))).shared(known)
+    assert told.tolist() == [
+        place for place, text in enumerate(texts) if texts.count(text) > 1 or text in stored
+    ]
+
+
+@given(one=st.lists(KEYS, min_size=1), other=st.lists(KEYS, min_size=1))
+def test_spans_that_do_not_meet_have_no_key_in_common(one: list[str], other: list[str]) -> None:
+    met = KeySpan.of(pl.Series(one)).meets(KeySpan.of(pl.Series(other)))
+    assert met or not set(one) & set(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "met"),
+    [
+        (KeySpan("a", "c"), KeySpan("c", "d"), True),
+        (KeySpan("a", "d"), KeySpan("b", "c"), True),
+        (KeySpan("a", "b"), KeySpan("c", "d"), False),
+        (KeySpan("9", "9"), KeySpan("10", "10"), False),
+    ],
+)
+def test_spans_meet_where_a_key_may_lie_in_both(one: KeySpan, other: KeySpan, *, met: bool) -> None:
+    assert (one.meets(other), other.meets(one)) == (met, met)
+
+
+def test_no_keys_span_the_empty_text_alone() -> None:
+    assert KeySpan.of(pl.Series([], dtype=pl.String)) == KeySpan("", "")
 
 
 def record(call_id: str | None = None, caller: int = 1, start: int = 2) -> dict[str, object]:

@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import example, given
@@ -141,14 +142,10 @@ def test_seven_digits_are_told_from_texts() -> None:
 
 
 def test_seven_digits_take_the_area_code_of_the_payer() -> None:
-    frame = pl.DataFrame(
-        {
-            "code": [-LOCAL_BASE - 5550142] * 3 + [-911, 17185550100],
-            "payer": [13035550143, 442079460000, None, 13035550143, 13035550143],
-        }
-    )
-    completed = frame.select(complete_local(pl.col("code"), pl.col("payer")))
-    assert completed.to_series().to_list() == [
+    codes = np.array([-LOCAL_BASE - 5550142] * 3 + [-911, 17185550100])
+    payers = np.array([13035550143, 442079460000, 0, 13035550143, 13035550143])
+    completed = complete_local(codes, payers)
+    assert completed.tolist() == [
         13035550142,
         -LOCAL_BASE - 5550142,
         -LOCAL_BASE - 5550142,

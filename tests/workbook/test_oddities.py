@@ -110,3 +110,17 @@ def test_a_source_of_a_profile_nobody_saved_is_odd() -> None:
         for saved in [(), ("mesa",), None]
     }
     assert found == {(): ["unknown_profile"], ("mesa",): [], None: []}
+
+
+def test_a_county_where_the_zip_does_not_lie_is_odd() -> None:
+    assert odd(locations=a_row("locations", county_fips="001")) == [
+        ("locations", 2, "county_of_zip")
+    ]
+    assert odd(locations=a_row("locations")) == []
+
+
+def test_a_county_that_a_tax_row_asks_for_is_missed() -> None:
+    county = a_row("taxes", state="CO", county_fips="059", place_fips="", district="")
+    bare = a_row("locations", county_fips="", place_fips="", inside_city="no")
+    assert odd(taxes=county, locations=bare) == [("locations", 2, "place_unknown")]
+    assert odd(locations=bare) == []

@@ -26,6 +26,9 @@ def test_the_sheets_are_those_of_the_contract() -> None:
         "tax_shares",
         "registrations",
         "exemptions",
+        "form_499",
+        "usf_filing",
+        "tax_service_pairs",
     }
 
 

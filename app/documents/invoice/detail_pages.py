@@ -1,5 +1,6 @@
 """The pages after the first: charges, calls, taxes, fees, surcharges and what the law asks for."""
 
+from datetime import timedelta
 from typing import Final
 
 from app.documents.fonts import Weight
@@ -33,6 +34,15 @@ from app.documents.page_style import (
 from app.documents.pen import Box, Pen, elided, width_of, wrapped
 from app.documents.tables import CONTINUED, Flow, Row, draw_table
 from app.documents.tax_groups import TaxGroup
+
+LOCAL_SERVICE: Final = "LOCAL"
+"""The tax category of basic local service."""
+
+LOCAL_SERVICE_WORDS: Final = (
+    "Basic local service can end only where charges marked \u201clocal\u201d, and taxes and fees "
+    "on them, are not paid. No other charge on this invoice puts it at risk."
+)
+"""47 CFR 64.2401(c): which charges can lead to disconnection of basic local service."""
 
 _HEAD: Final = Face(Weight.SEMIBOLD, 11.0)
 _NAME: Final = Face(Weight.SEMIBOLD, 11.5)
@@ -139,13 +149,30 @@ def _draw_frame(
 def _legal_words(document: InvoiceDocument) -> list[list[tuple[str, str]]]:
     """What the law or the terms ask for, in columns: where to ask, then what follows."""
     copy = document.copy
-    ask = [("Questions or a dispute?", copy.dispute or _where_to_ask(document))]
+    ask = [
+        ("Questions or a dispute?", (copy.dispute or _where_to_ask(document)) + _until(document))
+    ]
     terms = []
     if copy.late_payment:
         terms.append(("Late payment.", copy.late_payment))
+    if copy.nonpayment or _has_local_service(document):
+        terms.append(("If a charge is not paid.", copy.nonpayment or LOCAL_SERVICE_WORDS))
     if copy.regulator:
         terms.append(("If we cannot settle a matter.", copy.regulator))
     return [ask, terms] if terms else [ask]
+
+
+def _until(document: InvoiceDocument) -> str:
+    """Until when an amount can be disputed, where that is said."""
+    days = document.copy.dispute_days
+    if days is None:
+        return ""
+    last = long_date(document.invoice.invoice_date + timedelta(days=days))
+    return f" Please tell us within {days} days, by {last}."
+
+
+def _has_local_service(document: InvoiceDocument) -> bool:
+    return any(line.tax_category == LOCAL_SERVICE for line in document.invoice.lines)
 
 
 def _where_to_ask(document: InvoiceDocument) -> str:

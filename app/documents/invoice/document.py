@@ -80,7 +80,11 @@ class Copy:
     surcharges: str = SURCHARGE_WORDS
     dispute: str | None = None
     """How to dispute an amount; blank: where to call and write."""
+    dispute_days: int | None = None
+    """Within how many days of the invoice's date; None: not said."""
     late_payment: str | None = None
+    nonpayment: str | None = None
+    """What follows where somebody does not pay; None: said only of basic local service."""
     regulator: str | None = None
     """How to reach the commission that hears complaints."""
 

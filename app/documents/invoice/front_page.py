@@ -28,7 +28,7 @@ from app.documents.numerals import money
 from app.documents.page_style import CAPTION, HEADING, MARGIN, MUTED
 from app.documents.pen import Pen
 from app.documents.tables import Entry, draw_entries
-from app.documents.tax_groups import TaxGroup
+from app.documents.tax_groups import TaxGroup, government_words
 
 _STEP: Final = 14.2
 _SUMMARY_TOP: Final = 310.0
@@ -117,7 +117,7 @@ def _current(document: InvoiceDocument) -> list[Entry]:
 def _owed(document: InvoiceDocument) -> list[Entry]:
     groups = (
         ("Taxes", TaxGroup.TAXES),
-        (TaxGroup.GOVERNMENT.value, TaxGroup.GOVERNMENT),
+        (government_words(document.invoice.tax_lines), TaxGroup.GOVERNMENT),
         ("Company surcharges (not taxes)", TaxGroup.COMPANY),
     )
     entries = [

@@ -28,6 +28,7 @@ from app.documents.page_style import (
     SELLER,
     STRONG_ADDRESS,
     STRONG_BODY,
+    STRONG_CAPTION,
     SURFACE,
     TITLE,
     Face,
@@ -67,8 +68,28 @@ def draw_seller(pen: Pen, document: InvoiceDocument) -> None:
     for words in _seller_lines(document):
         pen.text(x, y, elided(words, room, CAPTION), face=CAPTION, colour=MUTED)
         y += 10.5
+    # Further down the facts stand at the right.
+    beside = y > _FACTS_TOP
+    _draw_where_to_ask(pen, document, x, y, room=pen.style.width / 2 - x if beside else room)
     pen.right(pen.style.right, MARGIN + 15, title, face=TITLE, colour=pen.style.ink)
     _draw_mark(pen, document, size)
+
+
+def _draw_where_to_ask(
+    pen: Pen, document: InvoiceDocument, x: float, y: float, *, room: float
+) -> None:
+    """Draws where to ask, the telephone number strong (47 CFR 64.2401)."""
+    company = document.company
+    phone = company.support_phone or company.phone
+    if phone:
+        words = f"Questions: {telephone_text(phone)}"
+        pen.text(x, y, words, face=STRONG_CAPTION)
+        begin = width_of(words, STRONG_CAPTION)
+        x, room = x + begin, room - begin
+    rest = [each for each in (company.email, company.website) if each]
+    words = "".join(f" \u00b7 {each}" for each in rest) if phone else " \u00b7 ".join(rest)
+    if words:
+        pen.text(x, y, elided(words, max(room, 60.0), CAPTION), face=CAPTION, colour=MUTED)
 
 
 def _mark_size(pen: Pen) -> tuple[float, float]:
@@ -92,15 +113,10 @@ def _draw_mark(pen: Pen, document: InvoiceDocument, size: tuple[float, float]) -
 
 def _seller_lines(document: InvoiceDocument) -> list[str]:
     company = document.company
-    phone = company.support_phone or company.phone
-    ask = [telephone_text(phone)] if phone else []
-    ask += [each for each in (company.email, company.website) if each]
-    numbers = [f"{name} {number}" for name, number in document.seller_numbers]
     trade = [] if document.seller.startswith(company.name) else [company.name]
     street = ", ".join(each for each in (company.address_line1, company.address_line2) if each)
     city = f"{company.city}, {company.region} {company.postal_code}"
-    lines = [*trade, f"{street}, {city}", " \u00b7 ".join(ask), " \u00b7 ".join(numbers)]
-    return [each for each in lines if each]
+    return [*trade, f"{street}, {city}"]
 
 
 def draw_facts(pen: Pen, document: InvoiceDocument) -> None:
@@ -121,6 +137,8 @@ def draw_facts(pen: Pen, document: InvoiceDocument) -> None:
     if document.account.contract_reference:
         entries.append(("Your reference", document.account.contract_reference, False))
     entries.append(("Amounts in", currency_name(invoice.currency), False))
+    for name, number in document.seller_numbers:
+        entries.append((f"Our {name} number", number, False))
     x = pen.style.width / 2 + 13
     drawn = [
         Entry(label=label, value=elided(value, 190, BODY), strong_value=strong, quiet_label=True)
@@ -186,7 +204,9 @@ def draw_band(pen: Pen, document: InvoiceDocument) -> None:
     pen.text(x + 14, _BAND_TOP + 42, amount, face=face, colour=pen.style.ink)
     pen.path([(second, _BAND_TOP + 14), (second, _BAND_TOP + 40)], colour=LINE_STRONG)
     if due > 0:
-        pen.text(second + 14, _BAND_TOP + 21, "Please pay by", face=CAPTION, colour=MUTED)
+        terms = document.account.terms or document.company.terms
+        words = elided(f"Please pay by \u00b7 {terms}", third - second - 24, CAPTION)
+        pen.text(second + 14, _BAND_TOP + 21, words, face=CAPTION, colour=MUTED)
         by = long_date(document.invoice.due_date)
         pen.text(second + 14, _BAND_TOP + 36, by, face=DUE)
     else:

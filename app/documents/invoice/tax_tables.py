@@ -1,6 +1,7 @@
 """The tables of taxes, government fees, company surcharges and exempt amounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -10,7 +11,7 @@ from app.documents.labels import MINUTE, unit_word
 from app.documents.numerals import exact_money, money, percent, quantity
 from app.documents.places import authority
 from app.documents.tables import Column, Row, RowKind, Table
-from app.documents.tax_groups import TaxGroup, tax_group
+from app.documents.tax_groups import TaxGroup, government_words, tax_group
 from app.tax.result import TaxLine
 from app.values.money import ZERO, Rounding, round_exact
 
@@ -40,16 +41,59 @@ def group_total(document: InvoiceDocument, group: TaxGroup) -> Decimal:
 
 
 def grouped(document: InvoiceDocument, group: TaxGroup) -> list[TaxLine]:
-    """The tax lines of a group in the order of print."""
-    lines = [line for line in document.invoice.tax_lines if tax_group(line) is group]
-    return sorted(lines, key=lambda line: _LAST if line.sequence is None else line.sequence)
+    """The tax lines of a group in the order of print, corrections of other invoices last.
+
+    Rows of one tax and jurisdiction at one rate stand as one line.
+    """
+    found: dict[tuple[object, ...], TaxLine] = {}
+    for line in document.invoice.tax_lines:
+        if tax_group(line) is group:
+            key = _print_key(line)
+            found[key] = _together(found[key], line) if key in found else line
+    return sorted(found.values(), key=_place)
+
+
+def _place(line: TaxLine) -> tuple[bool, int]:
+    """Where a line stands; corrections stay in the order of the invoices that they correct."""
+    if line.adjusts:
+        return True, 0
+    return False, _LAST if line.sequence is None else line.sequence
+
+
+def _charged(document: InvoiceDocument, group: TaxGroup) -> list[TaxLine]:
+    """The lines of a group but those wholly exempt, which stand among the exempt amounts."""
+    return [line for line in grouped(document, group) if line.amount or not line.exempt_amount]
+
+
+def _print_key(line: TaxLine) -> tuple[object, ...]:
+    return (
+        line.adjusts,
+        line.amount < 0,
+        line.tax_code,
+        line.bill_label,
+        line.jurisdiction,
+        line.location_code,
+        line.rate,
+        line.units is None,
+        line.certificate_number,
+    )
+
+
+def _together(one: TaxLine, other: TaxLine) -> TaxLine:
+    return replace(
+        one,
+        base=None if one.base is None else one.base + (other.base or ZERO),
+        units=None if one.units is None else one.units + (other.units or ZERO),
+        exempt_amount=one.exempt_amount + other.exempt_amount,
+        amount=one.amount + other.amount,
+    )
 
 
 def tax_table(document: InvoiceDocument, width: float) -> Table:
     """Taxes: one line per tax and jurisdiction."""
     rows = [
         Row(cells=(_label(document, line), _authority(document, line), *_figures(document, line)))
-        for line in grouped(document, TaxGroup.TAXES)
+        for line in _charged(document, TaxGroup.TAXES)
     ]
     total = ("Taxes, total", "", "", "", money(group_total(document, TaxGroup.TAXES)))
     return _table("Taxes", _TAX_COLUMNS, rows, total=total, width=width)
@@ -60,18 +104,19 @@ def fee_table(document: InvoiceDocument, width: float) -> Table:
     columns = (Column(title="Fee", share=1, wraps=True), *_FIGURES)
     rows = [
         Row(cells=(_fee_label(document, line), *_figures(document, line)))
-        for line in grouped(document, TaxGroup.GOVERNMENT)
+        for line in _charged(document, TaxGroup.GOVERNMENT)
     ]
     amount = money(group_total(document, TaxGroup.GOVERNMENT))
-    total = ("Fees and universal service, total", "", "", amount)
-    return _table(TaxGroup.GOVERNMENT.value, columns, rows, total=total, width=width)
+    title = government_words(document.invoice.tax_lines)
+    words = "Fees and universal service" if title == TaxGroup.GOVERNMENT.value else title
+    return _table(title, columns, rows, total=(f"{words}, total", "", "", amount), width=width)
 
 
 def surcharge_rows(document: InvoiceDocument) -> list[Row]:
     """The company's own surcharges."""
     return [
         Row(cells=(_label(document, line), *_figures(document, line)))
-        for line in grouped(document, TaxGroup.COMPANY)
+        for line in _charged(document, TaxGroup.COMPANY)
     ]
 
 
@@ -115,13 +160,19 @@ def _table(
 
 
 def _label(document: InvoiceDocument, line: TaxLine) -> str:
-    """The words on the bill, with the location where one line stands for each."""
+    """The words on the bill, with the location where one line stands for each.
+
+    A correction names the invoice whose tax it corrects.
+    """
+    if line.adjusts:
+        return f"{line.bill_label}, correction of {line.adjusts}"
     if not line.location_code:
         return line.bill_label
     alike = {
         other.location_code
         for other in document.invoice.tax_lines
-        if (other.tax_code, other.jurisdiction) == (line.tax_code, line.jurisdiction)
+        if not other.adjusts
+        and (other.tax_code, other.jurisdiction) == (line.tax_code, line.jurisdiction)
     }
     if len(alike) == 1:
         return line.bill_label

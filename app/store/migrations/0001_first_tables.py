@@ -20,6 +20,10 @@ TABLES = (
     first_number INTEGER, earlier_draft TEXT, CONSTRAINT pk_bill_runs PRIMARY KEY (id)) STRICT""",
     """CREATE TABLE number_series (id INTEGER NOT NULL, next_number INTEGER NOT NULL, CONSTRAINT
     pk_number_series PRIMARY KEY (id)) STRICT""",
+    """CREATE TABLE boundary_files (id INTEGER NOT NULL, state TEXT NOT NULL, vintage TEXT NOT
+    NULL, file TEXT NOT NULL, content_hash TEXT NOT NULL, records INTEGER NOT NULL, left_out
+    INTEGER NOT NULL, imported_at INTEGER NOT NULL, CONSTRAINT pk_boundary_files PRIMARY KEY
+    (id), CONSTRAINT uq_boundary_files_state UNIQUE (state)) STRICT""",
     """CREATE TABLE company_file (name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT
     pk_company_file PRIMARY KEY (name)) STRICT""",
     """CREATE TABLE mapping_profiles (name TEXT NOT NULL, content TEXT NOT NULL, CONSTRAINT
@@ -83,10 +87,29 @@ TABLES = (
     """CREATE UNIQUE INDEX ux_tax_shares_key ON tax_shares (category, effective_from)""",
     """CREATE TABLE registrations (id INTEGER NOT NULL, country TEXT NOT NULL, region TEXT,
     county_fips TEXT, place_fips TEXT, family TEXT NOT NULL, registration_number TEXT,
-    effective_from INTEGER NOT NULL, effective_to INTEGER, CONSTRAINT pk_registrations PRIMARY
-    KEY (id)) STRICT""",
+    effective_from INTEGER NOT NULL, effective_to INTEGER, allowance INTEGER, CONSTRAINT
+    pk_registrations PRIMARY KEY (id)) STRICT""",
     """CREATE UNIQUE INDEX ux_registrations_key ON registrations (country, coalesce(region, ''),
     coalesce(county_fips, ''), coalesce(place_fips, ''), family)""",
+    """CREATE TABLE form_499 (id INTEGER NOT NULL, category TEXT NOT NULL, with_broadband
+    INTEGER, sold_to TEXT NOT NULL, annual_line TEXT NOT NULL, quarterly_line TEXT NOT NULL,
+    note TEXT, CONSTRAINT pk_form_499 PRIMARY KEY (id), CONSTRAINT ck_form_499_with_broadband
+    CHECK (with_broadband IN (0, 1))) STRICT""",
+    """CREATE UNIQUE INDEX ux_form_499_key ON form_499 (category, coalesce(with_broadband, ''),
+    sold_to)""",
+    """CREATE TABLE usf_filing (id INTEGER NOT NULL, period TEXT NOT NULL, factor INTEGER,
+    circularity INTEGER, recovery_in_base INTEGER, de_minimis INTEGER, lire INTEGER,
+    projected_billed_interstate INTEGER, projected_billed_international INTEGER,
+    projected_collected_interstate INTEGER, projected_collected_international INTEGER, note
+    TEXT, CONSTRAINT pk_usf_filing PRIMARY KEY (id), CONSTRAINT ck_usf_filing_recovery_in_base
+    CHECK (recovery_in_base IN (0, 1)), CONSTRAINT ck_usf_filing_de_minimis CHECK (de_minimis
+    IN (0, 1)), CONSTRAINT ck_usf_filing_lire CHECK (lire IN (0, 1))) STRICT""",
+    """CREATE UNIQUE INDEX ux_usf_filing_key ON usf_filing (period)""",
+    """CREATE TABLE tax_service_pairs (id INTEGER NOT NULL, service TEXT NOT NULL, maps TEXT NOT
+    NULL, code TEXT NOT NULL, category TEXT, "transaction" TEXT, service_type TEXT, family
+    TEXT, class TEXT, note TEXT, CONSTRAINT pk_tax_service_pairs PRIMARY KEY (id)) STRICT""",
+    """CREATE UNIQUE INDEX ux_tax_service_pairs_key ON tax_service_pairs (service, maps, code,
+    coalesce(category, ''))""",
     """CREATE TABLE setup_versions (area TEXT NOT NULL, version INTEGER NOT NULL, CONSTRAINT
     pk_setup_versions PRIMARY KEY (area)) STRICT""",
     """CREATE TABLE plan_versions (id INTEGER NOT NULL, plan_code TEXT NOT NULL, content_hash
@@ -97,6 +120,8 @@ TABLES = (
     RAISE(ABORT, 'plan_versions is only ever added to'); END""",
     """CREATE TRIGGER plan_versions_refuses_delete BEFORE DELETE ON plan_versions BEGIN SELECT
     RAISE(ABORT, 'plan_versions is only ever added to'); END""",
+    """CREATE TABLE tax_service (service TEXT NOT NULL, settings TEXT NOT NULL, CONSTRAINT
+    pk_tax_service PRIMARY KEY (service)) STRICT""",
     """CREATE TABLE imports (id INTEGER NOT NULL, file TEXT NOT NULL, source TEXT NOT NULL,
     format TEXT NOT NULL, settings TEXT NOT NULL, content_hash TEXT NOT NULL, size_bytes
     INTEGER NOT NULL, imported_at INTEGER NOT NULL, records INTEGER NOT NULL, malformed
@@ -116,6 +141,11 @@ TABLES = (
     """CREATE TABLE bill_run_accounts (run_id INTEGER NOT NULL, account_number TEXT NOT NULL,
     CONSTRAINT pk_bill_run_accounts PRIMARY KEY (run_id, account_number), CONSTRAINT
     fk_bill_run_accounts_run_id FOREIGN KEY(run_id) REFERENCES bill_runs (id)) STRICT""",
+    """CREATE TABLE run_traffic (run_id INTEGER NOT NULL, category TEXT NOT NULL,
+    interstate_seconds INTEGER NOT NULL, international_seconds INTEGER NOT NULL,
+    intrastate_seconds INTEGER NOT NULL, CONSTRAINT pk_run_traffic PRIMARY KEY (run_id,
+    category), CONSTRAINT fk_run_traffic_run_id FOREIGN KEY(run_id) REFERENCES bill_runs (id))
+    STRICT""",
     """CREATE TABLE invoices (id INTEGER NOT NULL, run_id INTEGER NOT NULL, account_number TEXT
     NOT NULL, invoice_number TEXT NOT NULL, period TEXT NOT NULL, period_start INTEGER NOT
     NULL, period_end INTEGER NOT NULL, invoice_date INTEGER NOT NULL, due_date INTEGER NOT
@@ -125,6 +155,32 @@ TABLES = (
     bill_runs (id), CONSTRAINT uq_invoices_invoice_number UNIQUE (invoice_number)) STRICT""",
     """CREATE INDEX ix_invoices_account_number ON invoices (account_number)""",
     """CREATE INDEX ix_invoices_run_id ON invoices (run_id)""",
+    """CREATE TABLE boundary_areas (id INTEGER NOT NULL, file_id INTEGER NOT NULL, county TEXT
+    NOT NULL, place TEXT NOT NULL, districts TEXT NOT NULL, CONSTRAINT pk_boundary_areas
+    PRIMARY KEY (id), CONSTRAINT fk_boundary_areas_file_id FOREIGN KEY(file_id) REFERENCES
+    boundary_files (id)) STRICT""",
+    """CREATE TABLE boundary_streets (id INTEGER NOT NULL, file_id INTEGER NOT NULL, street TEXT
+    NOT NULL, CONSTRAINT pk_boundary_streets PRIMARY KEY (id), CONSTRAINT
+    fk_boundary_streets_file_id FOREIGN KEY(file_id) REFERENCES boundary_files (id)) STRICT""",
+    """CREATE TABLE boundaries (id INTEGER NOT NULL, file_id INTEGER NOT NULL, zip INTEGER NOT
+    NULL, kind INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, parity INTEGER
+    NOT NULL, letters TEXT, by_unit INTEGER NOT NULL, street_id INTEGER, area_id INTEGER NOT
+    NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, CONSTRAINT pk_boundaries PRIMARY KEY
+    (id), CONSTRAINT fk_boundaries_file_id FOREIGN KEY(file_id) REFERENCES boundary_files
+    (id)) STRICT""",
+    """CREATE INDEX ix_boundaries_zip ON boundaries (file_id, zip)""",
+    """CREATE TABLE certificate_files (id INTEGER NOT NULL, account_number TEXT NOT NULL,
+    certificate_number TEXT NOT NULL, file_name TEXT NOT NULL, media_type TEXT NOT NULL,
+    sha256 TEXT NOT NULL, content BLOB NOT NULL, attached_at INTEGER NOT NULL, attached_by
+    TEXT NOT NULL, CONSTRAINT pk_certificate_files PRIMARY KEY (id), CONSTRAINT
+    fk_certificate_files_account_number FOREIGN KEY(account_number) REFERENCES accounts
+    (account_number)) STRICT""",
+    """CREATE INDEX ix_certificate_files_certificate ON certificate_files (account_number,
+    certificate_number)""",
+    """CREATE TRIGGER certificate_files_refuses_update BEFORE UPDATE ON certificate_files BEGIN
+    SELECT RAISE(ABORT, 'certificate_files is only ever added to'); END""",
+    """CREATE TRIGGER certificate_files_refuses_delete BEFORE DELETE ON certificate_files BEGIN
+    SELECT RAISE(ABORT, 'certificate_files is only ever added to'); END""",
     """CREATE TABLE locations (id INTEGER NOT NULL, location_code TEXT NOT NULL, account_number
     TEXT NOT NULL, name TEXT, address_line1 TEXT NOT NULL, address_line2 TEXT, city TEXT NOT
     NULL, region TEXT NOT NULL, postal_code TEXT NOT NULL, country TEXT NOT NULL, county_fips
@@ -165,12 +221,12 @@ TABLES = (
     rate INTEGER, billed_seconds INTEGER NOT NULL, charge INTEGER NOT NULL, invoice_id
     INTEGER, CONSTRAINT pk_calls PRIMARY KEY (id), CONSTRAINT fk_calls_import_id FOREIGN
     KEY(import_id) REFERENCES imports (id)) STRICT""",
-    """CREATE INDEX calls_by_number ON calls (number_id, started_at, invoice_id)""",
     """CREATE INDEX calls_waiting ON calls (status, reason) WHERE status >= 2""",
+    """CREATE INDEX calls_by_number ON calls (number_id, started_at, invoice_id)""",
     """CREATE TABLE key_blocks (id INTEGER NOT NULL, import_id INTEGER NOT NULL, first_call_id
-    INTEGER NOT NULL, hashes BLOB NOT NULL, offsets BLOB NOT NULL, CONSTRAINT pk_key_blocks
-    PRIMARY KEY (id), CONSTRAINT fk_key_blocks_import_id FOREIGN KEY(import_id) REFERENCES
-    imports (id)) STRICT""",
+    INTEGER NOT NULL, lowest TEXT NOT NULL, highest TEXT NOT NULL, hashes BLOB NOT NULL,
+    offsets BLOB NOT NULL, CONSTRAINT pk_key_blocks PRIMARY KEY (id), CONSTRAINT
+    fk_key_blocks_import_id FOREIGN KEY(import_id) REFERENCES imports (id)) STRICT""",
     """CREATE INDEX ix_key_blocks_import_id ON key_blocks (import_id)""",
     """CREATE TABLE malformed_rows (id INTEGER NOT NULL, import_id INTEGER NOT NULL, "row"
     INTEGER NOT NULL, reason INTEGER NOT NULL, column_name TEXT NOT NULL, message TEXT NOT
@@ -196,12 +252,28 @@ TABLES = (
     tax_code TEXT NOT NULL, bill_label TEXT NOT NULL, class TEXT NOT NULL, family TEXT NOT
     NULL, jurisdiction TEXT NOT NULL, location_code TEXT, base INTEGER, units INTEGER,
     units_counted INTEGER, exempt_amount INTEGER NOT NULL, certificate_number TEXT, rate
-    INTEGER NOT NULL, amount INTEGER NOT NULL, sequence INTEGER, CONSTRAINT
-    pk_invoice_tax_lines PRIMARY KEY (invoice_id, line_no), CONSTRAINT
+    INTEGER NOT NULL, amount INTEGER NOT NULL, sequence INTEGER, source TEXT NOT NULL, trace
+    TEXT, CONSTRAINT pk_invoice_tax_lines PRIMARY KEY (invoice_id, line_no), CONSTRAINT
     fk_invoice_tax_lines_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
     """CREATE TABLE invoice_tax_parts (invoice_id INTEGER NOT NULL, tax_line_no INTEGER NOT NULL,
-    line_no INTEGER NOT NULL, amount INTEGER NOT NULL, CONSTRAINT pk_invoice_tax_parts PRIMARY
-    KEY (invoice_id, tax_line_no, line_no), CONSTRAINT fk_invoice_tax_parts_invoice_id FOREIGN
+    line_no INTEGER NOT NULL, amount INTEGER NOT NULL, base INTEGER, units INTEGER, counted
+    INTEGER, joined INTEGER NOT NULL, exempt INTEGER NOT NULL, CONSTRAINT pk_invoice_tax_parts
+    PRIMARY KEY (invoice_id, tax_line_no, line_no), CONSTRAINT fk_invoice_tax_parts_invoice_id
+    FOREIGN KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
+    """CREATE TABLE invoice_exposures (invoice_id INTEGER NOT NULL, exposure_no INTEGER NOT NULL,
+    tax_code TEXT NOT NULL, family TEXT NOT NULL, jurisdiction TEXT NOT NULL, amount INTEGER
+    NOT NULL, base INTEGER, units INTEGER, CONSTRAINT pk_invoice_exposures PRIMARY KEY
+    (invoice_id, exposure_no), CONSTRAINT fk_invoice_exposures_invoice_id FOREIGN
+    KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
+    """CREATE TABLE invoice_splits (invoice_id INTEGER NOT NULL, line_no INTEGER NOT NULL,
+    component_no INTEGER NOT NULL, category TEXT NOT NULL, method TEXT NOT NULL, amount
+    INTEGER NOT NULL, CONSTRAINT pk_invoice_splits PRIMARY KEY (invoice_id, line_no,
+    component_no), CONSTRAINT fk_invoice_splits_invoice_id FOREIGN KEY(invoice_id) REFERENCES
+    invoices (id)) STRICT""",
+    """CREATE TABLE invoice_untaxed (invoice_id INTEGER NOT NULL, decision_no INTEGER NOT NULL,
+    line_no INTEGER NOT NULL, category TEXT NOT NULL, tax_code TEXT NOT NULL, jurisdiction
+    TEXT NOT NULL, why TEXT NOT NULL, source_note TEXT NOT NULL, CONSTRAINT pk_invoice_untaxed
+    PRIMARY KEY (invoice_id, decision_no), CONSTRAINT fk_invoice_untaxed_invoice_id FOREIGN
     KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
     """CREATE TABLE circuits (id INTEGER NOT NULL, circuit_code TEXT NOT NULL, account_number
     TEXT NOT NULL, location_code TEXT NOT NULL, kind TEXT NOT NULL, carrier TEXT,
@@ -251,6 +323,35 @@ TABLES = (
     DEFERRED) STRICT""",
     """CREATE UNIQUE INDEX ux_exemptions_key ON exemptions (account_number, certificate_number,
     family, level, coalesce(region, ''))""",
+    """CREATE TABLE location_places (id INTEGER NOT NULL, location_code TEXT NOT NULL,
+    effective_from INTEGER NOT NULL, county_fips TEXT, place_fips TEXT, inside_city INTEGER,
+    district TEXT, method TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL, CONSTRAINT pk_location_places PRIMARY KEY (id), CONSTRAINT
+    ck_location_places_inside_city CHECK (inside_city IN (0, 1)), CONSTRAINT
+    fk_location_places_location_code FOREIGN KEY(location_code) REFERENCES locations
+    (location_code) DEFERRABLE INITIALLY DEFERRED) STRICT""",
+    """CREATE UNIQUE INDEX ux_location_places_day ON location_places (location_code,
+    effective_from)""",
+    """CREATE TABLE tax_adjustments (id INTEGER NOT NULL, "plan" TEXT NOT NULL, account_number
+    TEXT NOT NULL, invoice_number TEXT NOT NULL, tax_line TEXT NOT NULL, amount INTEGER NOT
+    NULL, why TEXT NOT NULL, made_at INTEGER NOT NULL, invoice_id INTEGER, CONSTRAINT
+    pk_tax_adjustments PRIMARY KEY (id), CONSTRAINT fk_tax_adjustments_invoice_id FOREIGN
+    KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
+    """CREATE INDEX ix_tax_adjustments_account_number ON tax_adjustments (account_number)""",
+    """CREATE INDEX ix_tax_adjustments_invoice_id ON tax_adjustments (invoice_id)""",
+    """CREATE INDEX ix_tax_adjustments_invoice_number ON tax_adjustments (invoice_number)""",
+    """CREATE INDEX ix_tax_adjustments_plan ON tax_adjustments ("plan")""",
+    """CREATE TABLE tax_documents (id INTEGER NOT NULL, service TEXT NOT NULL, account_number
+    TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT NULL, code
+    TEXT, state TEXT NOT NULL, request_hash TEXT NOT NULL, request BLOB NOT NULL, answer BLOB,
+    filed_answer BLOB, attempts INTEGER NOT NULL, last_error TEXT NOT NULL, invoice_id
+    INTEGER, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, CONSTRAINT
+    pk_tax_documents PRIMARY KEY (id), CONSTRAINT
+    uq_tax_documents_account_number_period_kind_revision UNIQUE (account_number, period, kind,
+    revision), CONSTRAINT uq_tax_documents_code UNIQUE (code), CONSTRAINT
+    fk_tax_documents_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
+    """CREATE INDEX ix_tax_documents_invoice_id ON tax_documents (invoice_id)""",
+    """CREATE INDEX ix_tax_documents_hash ON tax_documents (request_hash)""",
     """CREATE TABLE numbers (id INTEGER NOT NULL, number TEXT NOT NULL, account_number TEXT NOT
     NULL, location_code TEXT NOT NULL, circuit_code TEXT, kind TEXT NOT NULL, rate_plan TEXT
     NOT NULL, starts_on INTEGER NOT NULL, ends_on INTEGER, CONSTRAINT pk_numbers PRIMARY KEY

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from app.documents.invoice.tax_tables import (
 )
 from app.documents.tax_groups import TaxGroup
 from app.tax.result import TaxLine
+from app.tax.trace import RowTrace, TaxTrace
 from tests.documents.granite_peak import INVOICE, a_fee, a_tax, granite_peak
 
 
@@ -84,6 +86,45 @@ def test_the_same_fee_of_two_counties_names_them() -> None:
     assert [row.cells[0] for row in rows] == ["911, Jefferson County", "911, County 031, CO"]
 
 
+def test_rows_of_one_tax_and_rate_stand_as_one_line() -> None:
+    document = _with(
+        a_tax("Sales tax", "45.00", "0.056", "2.52"),
+        a_tax("Sales tax", "672.12", "0.056", "37.64"),
+        a_tax("Sales tax", "10.00", "0.029", "0.29"),
+        a_fee("911", "2", "0.50", "1.00"),
+        a_fee("911", "3", "0.50", "1.50"),
+    )
+    rows = [row.cells[2:] for row in tax_table(document, 250).rows[:-1]]
+    assert rows == [("717.12", "5.60 %", "40.16"), ("10.00", "2.90 %", "0.29")]
+    assert fee_table(document, 250).rows[0].cells == ("911", "5", "0.50", "2.50")
+
+
+def test_a_correction_names_the_invoice_and_stands_last() -> None:
+    trace = TaxTrace(
+        row=RowTrace(),
+        first_day=date(2026, 9, 1),
+        last_day=date(2026, 9, 1),
+        reverses="CF-987",
+        adjusts=True,
+    )
+    document = _with(
+        a_tax("Sales tax", "-100.00", "0.06", "-6.00", trace=trace, location_code="10042-MAIN"),
+        a_tax("Sales tax", "30.00", "0.06", "1.80"),
+        a_tax("Sales tax", "100.00", "0.05", "5.00", trace=trace),
+    )
+    assert [(row.cells[0], row.cells[-1]) for row in tax_table(document, 250).rows[:-1]] == [
+        ("Sales tax", "1.80"),
+        ("Sales tax, correction of CF-987", "\u22126.00"),
+        ("Sales tax, correction of CF-987", "5.00"),
+    ]
+
+
+def test_without_universal_service_the_heading_does_not_name_it() -> None:
+    document = _with(a_fee("911", "1", "0.50", "0.50"))
+    table = fee_table(document, 250)
+    assert (table.title, table.rows[-1].cells[0]) == ("Government fees", "Government fees, total")
+
+
 def test_surcharges_are_not_among_the_taxes() -> None:
     rows = surcharge_rows(granite_peak())
     assert [row.cells[0] for row in rows] == [
@@ -105,6 +146,16 @@ def test_exempt_amounts_name_their_certificates() -> None:
     assert [row.cells for row in rows] == [
         ("Sales tax", "State of Colorado", "A-1, B-2", "612.40"),
     ]
+
+
+def test_what_is_wholly_exempt_stands_among_the_exempt_amounts_alone() -> None:
+    exempt = {"exempt_amount": Decimal("612.40"), "certificate_number": "A-1"}
+    document = _with(
+        a_tax("Sales tax", "0", "0.029", "0.00", **exempt),
+        a_tax("Half tax", "306.20", "0.029", "8.88", **exempt),
+    )
+    assert [row.cells[0] for row in tax_table(document, 250).rows[:-1]] == ["Half tax"]
+    assert len(exempt_table(document, 250).rows) == 2
 
 
 def test_without_exemptions_there_is_no_such_table() -> None:

@@ -1,0 +1,1 @@
+"""The outside: other systems, spoken to over the network."""

@@ -1,0 +1,1 @@
+"""Avalara for Communications (AFC), REST v2."""
