@@ -140,6 +140,7 @@ def make_fresh(kind: str, tree: Path) -> None:
         _make_empty(venv)
     _install(tree / "installer" / LOCKS[kind], venv)
     _make_importable(tree, venv)
+    _compile_ahead(tree, venv)
     unfinished = venv / (STAMP_NAME + ".new")
     unfinished.write_text(
         "".join(stamp_line(each, tree) + "\n" for each in kinds), encoding="utf-8"
@@ -182,6 +183,11 @@ def _make_importable(tree: Path, venv: Path) -> None:
     # Python reads path files in the locale's encoding before 3.13, as UTF-8 since.
     encoding = "utf-8" if sys.version_info >= (3, 13) else "locale"
     (site_packages / PATH_FILE_NAME).write_text(f"{tree}\n", encoding=encoding)
+
+
+def _compile_ahead(tree: Path, venv: Path) -> None:
+    """Compile `app` once, so that also the first start is quick, and one that may write nothing."""
+    _quietly([str(venv_python(venv)), "-m", "compileall", "-q", str(tree / "app")])
 
 
 def venv_python(venv: Path) -> Path:

@@ -109,6 +109,8 @@ class GroupPlan:
     counts_places: bool
     """Whether they count call paths, numbers or locations, which no one charge stands for."""
     counts_account: bool
+    is_plain: bool
+    """Whether it is one percentage of whole charges, rounded once over the invoice."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

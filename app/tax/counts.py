@@ -87,34 +87,70 @@ class Counting:
         return self.uses.pieces[use[1]].item
 
 
-def count_bases(
-    uses: GroupUses, request: TaxRequest, relief_of: ReliefOf | None
-) -> Iterable[RowBase]:
+def count_bases(uses: GroupUses, request: TaxRequest, relief_of: ReliefOf | None) -> list[RowBase]:
     """What the counting rows of one group count, each unit by one row; rows of 0 left out."""
+    plan = uses.plan
+    if relief_of is None and not plan.counts_places and not plan.counts_account:
+        plain = _plain(uses)
+        if plain is not None:
+            return [_base(uses, plain)] if plain else []
     counting = Counting(uses=uses, request=request, relief_of=relief_of)
     by_row: dict[RuleRow, list[_Units]] = {}
-    for each in _all_units(uses.plan, counting):
+    for each in _all_units(plan, counting):
         if each.row.ratio[0]:
             by_row.setdefault(each.row, []).append(each)
-    for row, members in by_row.items():
-        counted = amounts_of([each.units for each in members])
-        found = RowBase(
-            row,
-            uses.pieces,
-            [each.place for each in members],
-            [each.position for each in members],
-            counted,
-            counted,
-            counted,
-            kinds=[each.kind for each in members],
-        )
-        if row.level is not RoundLevel.INVOICE_TAX:
-            found.keys = [each.key for each in members]
-        if row.cap is not None or row.minimum is not None or row.maximum is not None:
-            found.scopes = [each.scope for each in members]
-        if relief_of is not None:
-            found.reliefs = [each.relief for each in members]
-        yield found
+    found = [_base(uses, members) for members in by_row.values()]
+    if relief_of is not None:
+        for base, members in zip(found, by_row.values(), strict=True):
+            base.reliefs = [each.relief for each in members]
+    return found
+
+
+def _base(uses: GroupUses, members: list[_Units]) -> RowBase:
+    row = members[0].row
+    counted = amounts_of([each.units for each in members])
+    found = RowBase(
+        row,
+        uses.pieces,
+        [each.place for each in members],
+        [each.position for each in members],
+        counted,
+        counted,
+        counted,
+        kinds=[each.kind for each in members],
+    )
+    if row.level is not RoundLevel.INVOICE_TAX:
+        found.keys = [each.key for each in members]
+    if row.is_limited:
+        found.scopes = [each.scope for each in members]
+    return found
+
+
+def _plain(uses: GroupUses) -> list[_Units] | None:
+    """Lines and trunks of services that one row counts, each on one line of the invoice.
+
+    Most invoices are such; None where this is not, and the long way has to be gone.
+    """
+    found: list[_Units] = []
+    seen: set[object] = set()
+    for place in uses.services:
+        choice, piece = uses.plan.counting.get(place), uses.pieces[place]
+        item = piece.item
+        kind = item.unit_kind
+        if choice is None or kind is None or kind not in choice.rows[0].unit_kinds:
+            continue
+        row, charge = choice.rows[0], item.charge
+        service = (item.account, charge.location_code, charge.reference or charge.index)
+        is_other = found and found[0].row is not row
+        if is_other or service in seen or row.by_days or len(choice.rows) > 1 or not row.ratio[0]:
+            return None
+        if piece.weight is not WHOLE:
+            return None
+        seen.add(service)
+        location = charge.location_code
+        key, scope = level_key(row, location, item.position), _scope(row, kind, location)
+        found.append(_Units(row, place, kind, item.position, item.units, NO_RELIEF, scope, key))
+    return found
 
 
 def _all_units(plan: GroupPlan, counting: Counting) -> Iterable[_Units]:

@@ -21,7 +21,7 @@ from app.tax.request import TaxRequest
 from app.tax.result import Exposure, TaxLine, TaxResult
 from app.tax.rounding import Exact
 from app.tax.row_base import RowBase, settle_base
-from app.tax.row_tax import RowTax, row_taxes
+from app.tax.row_tax import RowTax, plain_tax, row_taxes
 from app.tax.rule_row import FUSF, BaseKind, RuleRow
 from app.tax.selection import (
     GroupUses,
@@ -177,8 +177,11 @@ def _tax_group(uses: GroupUses, standing: Standing, work: _Work) -> None:
     """Works out one tax code in one jurisdiction."""
     plan = uses.plan
     group = plan.group
-    ceiling = _usf_ceiling(uses, work) if group.is_fusf else None
-    taxes = row_taxes(_bases(uses, standing, work.request), ceiling=ceiling)
+    if plan.is_plain and standing.relief_of is None:
+        taxes = [plain_tax(uses)]
+    else:
+        ceiling = _usf_ceiling(uses, work) if group.is_fusf else None
+        taxes = row_taxes(_bases(uses, standing, work.request), ceiling=ceiling)
     if not plan.registered:
         _expose(group, taxes, work)
         return

@@ -12,6 +12,7 @@ from app.tax.result import TaxPart
 from app.tax.rounding import Exact, share_cents
 from app.tax.row_base import OVER_INVOICE, LevelKey, RowBase
 from app.tax.rule_row import CENTS, RuleRow
+from app.tax.selection import GroupUses
 from app.tax.trace import TaxTrace
 from app.tax.tracing import RoundedSum, trace_of
 from app.tax.unbundling import Item
@@ -149,6 +150,14 @@ def row_taxes(bases: Sequence[RowBase], *, ceiling: Exact | None = None) -> list
         _round(members, ceiling)
         found += members
     return found
+
+
+def plain_tax(uses: GroupUses) -> RowTax:
+    """What a plain plan takes: as ``row_taxes`` of its one base, on the shortest way."""
+    [(row, places)] = uses.plan.rows
+    cents = uses.cents
+    charged = Amounts([cents[place] for place in places])
+    return _alone(RowBase(row, uses.pieces, places, places, charged, charged, charged))
 
 
 def _alone(base: RowBase) -> RowTax:

@@ -10,7 +10,7 @@ from app.tax.category import INTERNET_ACCESS, pattern_reaches, specificity
 from app.tax.jurisdiction import Level
 from app.tax.nexus import is_registered
 from app.tax.place import TaxPlace
-from app.tax.rule_row import FUSF, DateBasis, Method, RuleRow, UnitKind
+from app.tax.rule_row import FUSF, BaseKind, DateBasis, Method, RoundLevel, RuleRow, UnitKind
 from app.tax.unbundling import Item
 
 WHOLE = Fraction(1)
@@ -203,7 +203,22 @@ def plans_of(
                 counting=counting,
                 counts_places=any(kind in kinds for kind in BY_PLACE),
                 counts_account=UnitKind.ACCOUNT in kinds,
+                is_plain=registered
+                and not counting
+                and not group.is_fusf
+                and len(rows) == 1
+                and all(_is_plain(row) for row in rows),
             )
+
+
+def _is_plain(row: RuleRow) -> bool:
+    return (
+        row.base is BaseKind.CHARGE
+        and row.basis is DateBasis.INVOICE_DATE
+        and row.level is RoundLevel.INVOICE_TAX
+        and not row.is_limited
+        and not row.includes
+    )
 
 
 def uses_by_service(item: Item, reach: Reach, book: TaxBook) -> list[Use]:

@@ -5,6 +5,9 @@ from decimal import Decimal
 from app.billing.invoice import Invoice, InvoiceState, Line
 from app.billing.seal import seal_of
 from app.tax.request import ChargeKind
+from app.tax.result import TaxPart
+from app.tax.trace import RowTrace, TaxTrace
+from tests.billing.records import a_tax_line
 
 LINE = Line(
     kind=ChargeKind.RECURRING,
@@ -50,3 +53,19 @@ def test_a_cent_breaks_the_seal() -> None:
 
 def test_another_due_date_breaks_the_seal() -> None:
     assert seal_of(replace(INVOICE, due_date=date(2026, 12, 2))) != seal_of(INVOICE)
+
+
+def test_the_seal_holds_the_parts_and_the_inputs_of_a_tax() -> None:
+    day = date(2026, 11, 1)
+    trace = TaxTrace(row=RowTrace(category="VOIP_*"), first_day=day, last_day=day, charged=39510)
+    part = TaxPart(line_index=0, amount=Decimal("11.46"), base=Decimal("395.10"))
+    tax = replace(a_tax_line("11.46", base="395.10"), parts=(part,), trace=trace)
+    sealed = seal_of(replace(INVOICE, tax_lines=(tax,)))
+    others = (
+        replace(tax, parts=(replace(part, base=Decimal("395.00")),)),
+        replace(tax, trace=replace(trace, charged=39500)),
+        replace(tax, source="AFC"),
+    )
+    assert sealed not in {seal_of(replace(INVOICE, tax_lines=(other,))) for other in others}
+    rewritten = replace(tax, parts=(replace(part, amount=Decimal("11.460")),))
+    assert seal_of(replace(INVOICE, tax_lines=(rewritten,))) == sealed
