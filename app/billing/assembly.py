@@ -6,7 +6,7 @@ the child's own period 2026-10, on the parent's invoice of 2026-10.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from app.billing.billed import BilledService
 from app.billing.charge import OneTimeCharge
@@ -19,6 +19,7 @@ from app.billing.one_time import ChargeBook, due_charges
 from app.billing.plant import counted_plant
 from app.billing.recurring import ServiceBook, once_lines, recurring_lines
 from app.billing.tax_adjustment import TaxAdjustment
+from app.billing.taxable import taxable_charge
 from app.billing.terms import read_terms
 from app.billing.unbilled import unbilled_services, waiting_charges
 from app.billing.unused import unused_credits
@@ -42,8 +43,6 @@ _PRINT_ORDER = (
     ChargeKind.USAGE,
 )
 """In which order the kinds of lines stand within a location."""
-
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,25 +235,11 @@ def _request(
 
 
 def _taxable(item: _Item, index: int, *, book: RunBook) -> TaxableCharge:
-    line = item.line
-    product = book.products[line.product_code]
-    return TaxableCharge(
-        index=index,
-        amount=line.amount,
-        category=line.tax_category,
-        product_code=line.product_code,
-        location_code=line.location_code,
-        first_day=line.start,
-        last_day=line.end - _ONE_DAY,
-        reference=line.reference,
-        kind=line.kind,
+    return taxable_charge(
+        item.line,
+        index,
         counts=item.counts,
-        quantity=line.quantity,
-        line_kind=product.line_kind,
-        lines_per_unit=product.lines_per_unit,
-        period_days=line.period_days,
-        billed_seconds=line.usage.billed_seconds if line.usage else 0,
-        account_number=item.member.account.account_number,
+        product=book.products[item.line.product_code],
         customer_class=item.member.account.customer_class,
     )
 

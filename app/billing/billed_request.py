@@ -15,6 +15,7 @@ from app.billing.credits import names_line
 from app.billing.invoice import Invoice, InvoiceState, Line
 from app.billing.plant import counted_plant
 from app.billing.tax_adjustment import TaxAdjustment
+from app.billing.taxable import taxable_charge
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
@@ -86,26 +87,12 @@ def billed_request(invoice: Invoice, facts: ReviewFacts) -> TaxRequest:
 
 
 def _taxable(line: Line, index: int, *, facts: ReviewFacts) -> TaxableCharge:
-    product = facts.products[line.product_code]
-    account = facts.accounts[line.account_number]
-    return TaxableCharge(
-        index=index,
-        amount=line.amount,
-        category=line.tax_category,
-        product_code=line.product_code,
-        location_code=line.location_code,
-        first_day=line.start,
-        last_day=Period(line.start, line.end).last_day,
-        reference=line.reference,
-        kind=line.kind,
+    return taxable_charge(
+        line,
+        index,
         counts=_is_service(line, facts),
-        quantity=line.quantity,
-        line_kind=product.line_kind,
-        lines_per_unit=product.lines_per_unit,
-        period_days=line.period_days,
-        billed_seconds=line.usage.billed_seconds if line.usage else 0,
-        account_number=account.account_number,
-        customer_class=account.customer_class,
+        product=facts.products[line.product_code],
+        customer_class=facts.accounts[line.account_number].customer_class,
     )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from app.billing.invoice import Invoice
+from app.billing.taxable import taxable_charge
 from app.tax.book import TaxBook
 from app.tax.place import TaxPlace
 from app.tax.request import TaxableCharge, TaxRequest
 from app.tax.selection import chosen_for, uses_by_service
 from app.tax.unbundling import items_of
-from app.values.period import Period
 
 
 def invoices_by_row(
@@ -65,19 +65,7 @@ def _charges(
     invoice: Invoice, *, places: Mapping[str, TaxPlace], classes: Mapping[str, str]
 ) -> tuple[TaxableCharge, ...]:
     return tuple(
-        TaxableCharge(
-            index=index,
-            amount=line.amount,
-            category=line.tax_category,
-            product_code=line.product_code,
-            location_code=line.location_code,
-            first_day=line.start,
-            last_day=Period(line.start, line.end).last_day,
-            reference=line.reference,
-            kind=line.kind,
-            account_number=line.account_number,
-            customer_class=classes.get(line.account_number),
-        )
+        taxable_charge(line, index, customer_class=classes.get(line.account_number))
         for index, line in enumerate(invoice.lines)
         if line.location_code in places
     )

@@ -294,7 +294,8 @@ def documents(
     as_json: bool,
 ) -> None:
     """Write a run's PDFs, call detail, register and journal; that issues its invoices."""
-    from app.operations.print_invoices import PrintChoices, print_invoices, read_balances
+    from app.operations.balances import read_balances
+    from app.operations.print_invoices import PrintChoices, print_invoices
 
     choices = PrintChoices(
         paper=paper,

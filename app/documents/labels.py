@@ -33,6 +33,17 @@ _MARKERS: Final = {
     "SMS": "messages",
     "FEE_": "fee",
 }
+_COMPONENTS: Final = {
+    "voice": "voice service",
+    "local": "local service",
+    "internet": "Internet access",
+    "data": "private data line",
+    "equipment": "equipment",
+    "managed": "managed services",
+    "work": "work",
+    "messages": "messages",
+    "fee": "fees",
+}
 LABOUR: Final = frozenset({"PROF_SERVICE", "INSTALL"})
 """Tax categories of work done by people."""
 
@@ -49,6 +60,11 @@ def marker(tax_category: str) -> str:
         return exact
     found = (word for begin, word in _MARKERS.items() if tax_category.startswith(begin))
     return next((word for word in found), "other")
+
+
+def component_name(tax_category: str) -> str:
+    """What a component of a bundle is, in a customer's words."""
+    return _COMPONENTS.get(marker(tax_category), "other services")
 
 
 def unit_word(unit_kind: str, *, one: bool) -> str:

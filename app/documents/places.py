@@ -82,7 +82,7 @@ SK Saskatchewan
 YT Yukon
 """.splitlines()
 )
-_COUNTRIES: Final = {"US": "United States", "CA": "Canada"}
+COUNTRIES: Final = {"US": "United States", "CA": "Canada"}
 
 
 def authority(
@@ -106,7 +106,7 @@ def authority(
         return _city(region, place, locations) or f"City {place}, {region}"
     if county:
         return f"County {county}, {region}"
-    return _REGIONS.get(region, region) if region else _COUNTRIES.get(country, country)
+    return _REGIONS.get(region, region) if region else COUNTRIES.get(country, country)
 
 
 def county_authorities(lines: Iterable[TaxLine]) -> dict[str, str]:
@@ -123,7 +123,7 @@ def county_authorities(lines: Iterable[TaxLine]) -> dict[str, str]:
 
 def country_name(code: str) -> str:
     """A country as it stands in an address abroad."""
-    return _COUNTRIES.get(code, code)
+    return COUNTRIES.get(code, code)
 
 
 def _city(region: str, place: str, locations: Mapping[str, ServiceLocation]) -> str:

@@ -1,10 +1,8 @@
 """Documents of a bill run: invoices, call detail, register and journal, into a folder."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
@@ -31,12 +29,14 @@ from app.progress import Progress, Silent
 from app.store import audit
 from app.store.audit import Action, Entry
 from app.store.bill_runs import StoredRun, load_runs, save_run
+from app.store.bundle_splits import load_splits
 from app.store.invoices import load_invoices, set_state, void_days
 from app.store.run_records import RunRecords, load_run_records
 from app.store.setup import load
 from app.store.transaction import Transaction
 from app.tax.rule import TaxRule
-from app.values.money import ZERO, cents
+from app.tax.unbundling import BundleSplit
+from app.values.money import ZERO
 from app.values.period import Period
 
 PAPERS: Final = {"letter": Paper.LETTER, "a4": Paper.A4}
@@ -98,9 +98,10 @@ def print_invoices(
         run = _found(conn, run_id)
         numbered = run.state != RunState.DRAFT.value
         draft = choices.preview or not numbered
-        invoices = _invoices(office, conn, run, progress or Silent())
+        billed = _billed(office, conn, run, progress or Silent())
+        invoices = [each.invoice for each in billed]
         records = load_run_records(conn)
-        documents = list(_documents(conn, records, invoices, choices, draft=draft))
+        documents = list(_documents(conn, records, billed, choices, draft=draft))
         details = calls_of_invoices(office, conn, run_id) if choices.detail and numbered else {}
         voided = void_days(conn)
     names = {number: account.name for number, account in records.accounts.items()}
@@ -175,15 +176,28 @@ def _found(conn: Transaction, run_id: int) -> StoredRun:
     raise InputError(f"There is no bill run {run_id}.", f"Runs are: {known}.")
 
 
-def _invoices(
-    office: Office, conn: Transaction, run: StoredRun, progress: Progress
-) -> list[Invoice]:
+@dataclass(frozen=True, slots=True)
+class _Billed:
+    """An invoice of the run, and how its bundled lines were split for taxes."""
+
+    invoice: Invoice
+    splits: Sequence[BundleSplit]
+
+
+def _billed(office: Office, conn: Transaction, run: StoredRun, progress: Progress) -> list[_Billed]:
     if run.state != RunState.DRAFT.value:
-        return [stored.invoice for stored in load_invoices(conn, run_id=run.id)]
+        return [
+            _Billed(stored.invoice, load_splits(conn, stored.id))
+            for stored in load_invoices(conn, run_id=run.id)
+        ]
     made = make_run(
         office, conn, run.period, invoice_date=run.invoice_date, waivers={}, progress=progress
     )
-    return [draft.billed for draft in made.drafts if draft.billed is not None]
+    return [
+        _Billed(draft.billed, made.splits(draft))
+        for draft in made.drafts
+        if draft.billed is not None
+    ]
 
 
 def _style(choices: PrintChoices) -> PageStyle:
@@ -208,7 +222,7 @@ def _style(choices: PrintChoices) -> PageStyle:
 def _documents(
     conn: Transaction,
     records: RunRecords,
-    invoices: Sequence[Invoice],
+    billed: Sequence[_Billed],
     choices: PrintChoices,
     *,
     draft: bool,
@@ -218,7 +232,8 @@ def _documents(
         for rule in load(conn, TaxRule)
     }
     words = read_words(choices.words) if choices.words else OwnWords()
-    for invoice in invoices:
+    for each in billed:
+        invoice = each.invoice
         earlier = [
             other
             for other in records.invoices_of.get(invoice.account_number, ())
@@ -236,11 +251,12 @@ def _documents(
             company=records.company,
             account=account,
             locations=places,
+            splits=each.splits,
             children={number: records.accounts[number] for number in sorted(members)},
             balance=_balance_of(choices, invoice),
             before=_past(before) if before else None,
             changes=_changes(invoice, earlier) if before else (),
-            history=tuple(_past(each) for each in [*earlier, invoice][-_HISTORY:]),
+            history=tuple(_past(other) for other in [*earlier, invoice][-_HISTORY:]),
             note=choices.note,
             unit_kinds=unit_kinds,
             authorities=county_authorities(invoice.tax_lines),
@@ -336,63 +352,3 @@ def _issue(office: Office, run: StoredRun) -> None:
 
 
 _BALANCE_COLUMNS: Final = ("account_number", "previous_balance", "payments", "adjustments")
-
-
-def read_balances(path: Path) -> dict[str, Balance]:
-    """Earlier balances by account number, from a CSV that accounting exports.
-
-    Columns: account_number; previous_balance, what was owed at the last invoice; payments, the
-    money received since, never negative, by which less is owed; adjustments, signed as they change
-    what is owed. A blank amount is none. InputError names the row that is wrong.
-    """
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(
-            f"{path.name} cannot be read.", f"{problem}.", "Save it as CSV in UTF-8."
-        ) from problem
-    reader = csv.DictReader(content.splitlines(keepends=True))
-    missing = [name for name in _BALANCE_COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise InputError(
-            f"{path.name} is no list of balances.",
-            f"It lacks the columns {', '.join(missing)}.",
-            f"The first line names the columns: {', '.join(_BALANCE_COLUMNS)}.",
-        )
-    found: dict[str, Balance] = {}
-    for row in reader:
-        try:
-            number, balance = _balance_row(row, found)
-        except ValueError as problem:
-            raise InputError(
-                f"{path.name} row {reader.line_num} is no balance.", f"{problem}.", "Mend the row."
-            ) from problem
-        found[number] = balance
-    return found
-
-
-def _balance_row(
-    row: Mapping[str, str | None], known: Mapping[str, Balance]
-) -> tuple[str, Balance]:
-    """ValueError with the reason where the row is wrong, or its account is known already."""
-    number = (row["account_number"] or "").strip()
-    if not number:
-        raise ValueError("It names no account")
-    if number in known:
-        raise ValueError(f"A row above is for account {number} too")
-    previous, payments, adjustments = (_amount(row, name) for name in _BALANCE_COLUMNS[1:])
-    if payments < 0:
-        raise ValueError(f"Payments are money received, and {payments} is below zero")
-    return number, Balance(previous=previous, payments=-payments, adjustments=adjustments)
-
-
-def _amount(row: Mapping[str, str | None], name: str) -> Decimal:
-    """A blank is nothing; ValueError for what is no amount in cents."""
-    text = (row[name] or "").strip()
-    try:
-        amount = Decimal(text or 0)
-    except InvalidOperation as problem:
-        raise ValueError(f"{name} is “{text}”, which is no amount") from problem
-    if not amount.is_finite() or cents(amount) != amount:
-        raise ValueError(f"{name} is “{text}”, which is no amount in cents")
-    return amount

@@ -29,7 +29,7 @@ _HEADER: Final = struct.Struct(">16sH6xII28xI4xI20xI")
 _MAGIC: Final = b"SQLite format 3\0"
 _BUSY_SECONDS: Final = 5.0
 _CACHE_KIB: Final = 64 * 1024
-_WAL_PAGES: Final = 4000
+_WAL_BYTES: Final = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,8 @@ def _probed(connection: sqlite3.Connection, *, write: bool) -> sqlite3.Connectio
             connection.execute("PRAGMA synchronous = FULL")
             # Small imports write the same pages of the index by number again and again; they go
             # into the file itself after 16 megabytes, not after SQLite's 4.
-            connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+            (page,) = connection.execute("PRAGMA page_size").fetchone()
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_BYTES // page}")
         else:
             connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()

@@ -27,7 +27,7 @@ from app.store.swap import (
     settle,
     unfinished,
 )
-from app.store.tables import APPLICATION_ID, SCHEMA_VERSION
+from app.store.tables import APPLICATION_ID, PAGE_BYTES, SCHEMA_VERSION
 from app.store.totals import TableTotals, control_totals, differences, flaws
 
 
@@ -47,6 +47,7 @@ def lay_first_tables(path: Path, *, schema: Schema = SCHEMA) -> None:
     """Makes an empty company file at ``path``, by running every version. Raises StoreError."""
     remove(path)
     with in_words(path), closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     _upgrade(path, schema)
     with in_words(path), closing(sqlite3.connect(path, isolation_level=None)) as database:

@@ -116,7 +116,7 @@ def _rate(each: Numbered, *, by_unit: bool) -> Iterator[Finding]:
         yield each.error(
             "rate",
             "rate_above_1",
-            f"rate is {rule.rate}, above 1; did you type percent?",
+            f"Did you type percent? rate is {rule.rate}, above 1",
             "Write the fraction: 6.25 % is 0.0625.",
         )
     if row.method is Method.GROSS_UP and rule.rate == 1:

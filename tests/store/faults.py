@@ -25,10 +25,10 @@ class Impatient:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of one megabyte; skips where none can be had."""
+    """A disk of four megabytes; skips where none can be had."""
     disk = folder / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
     try:
         subprocess.run(mount, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):

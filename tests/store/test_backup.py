@@ -93,7 +93,7 @@ def test_a_damaged_file_is_not_backed_up_as_if_it_were_whole(company_path: Path)
 
 def test_a_backup_onto_a_full_disk_is_told_in_words(company_path: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path) as disk:
-        (disk / "filling").write_bytes(b"x" * 900_000)
+        (disk / "filling").write_bytes(b"x" * 3_700_000)
         with pytest.raises(DiskFullError, match="no room left"):
             back_up(company_path, disk / "saved.switchbook", progress=Silent())
         assert names(disk) == ["filling"]

@@ -222,7 +222,7 @@ def test_pages_overwritten_in_the_middle_are_told_as_damage(company_path: Path) 
             [(f"row {number:05}", "x" * 200) for number in range(5000)],
         )
     content = bytearray(company_path.read_bytes())
-    content[500_000:900_000] = b"\xa5" * 400_000
+    content[2_200_000:2_600_000] = b"\xa5" * 400_000
     company_path.write_bytes(content)
     with (
         pytest.raises(DamagedError, match=r"is damaged\.") as refused,
@@ -241,14 +241,14 @@ def test_a_full_disk_is_told_in_words_and_nothing_is_lost(tmp_path: Path) -> Non
         with pytest.raises(DiskFullError, match="no room left"), file.write() as connection:
             raw(connection).executemany(
                 "INSERT INTO company_file VALUES (?, ?)",
-                ((f"row {number}", "x" * 1000) for number in range(2000)),
+                ((f"row {number}", "x" * 1000) for number in range(8000)),
             )
         assert stored(file) == {"a"}
 
 
 def test_a_full_disk_leaves_no_new_file(tmp_path: Path) -> None:
     with small_disk(tmp_path) as disk:
-        (disk / "filling").write_bytes(b"x" * 900_000)
+        (disk / "filling").write_bytes(b"x" * 3_700_000)
         with pytest.raises(DiskFullError, match="no room left"):
             CompanyFile.create(disk / "cedar.switchbook")
         assert names(disk) == ["filling"]

@@ -10,17 +10,17 @@ from datetime import date
 from fractions import Fraction
 
 from app.billing.invoice import Invoice
+from app.billing.taxable import taxable_charge
 from app.customers.location import ServiceLocation
 from app.tax.book import TaxBook
 from app.tax.category import pattern_reaches, patterns_of, specificity
 from app.tax.place import place_of
-from app.tax.request import TaxableCharge, TaxRequest
+from app.tax.request import TaxRequest
 from app.tax.result import TaxLine
 from app.tax.rounding import Exact
 from app.tax.rule_row import FUSF
 from app.tax.shares import BUILT_IN, Split, split_of
 from app.tax.unbundling import items_of
-from app.values.period import Period
 
 UNKNOWN: Split = (Fraction(1), Fraction(0), Fraction(0))
 """The shares taken where neither bill nor table tells any: the most that can be owed."""
@@ -75,19 +75,7 @@ def _components(
         account_number=invoice.account_number,
         customer_class="",
         invoice_date=invoice.invoice_date,
-        charges=tuple(
-            TaxableCharge(
-                index=index,
-                amount=line.amount,
-                category=line.tax_category,
-                product_code=line.product_code,
-                location_code=line.location_code,
-                first_day=line.start,
-                last_day=Period(line.start, line.end).last_day,
-                reference=line.reference,
-            )
-            for index, line in enumerate(invoice.lines)
-        ),
+        charges=tuple(taxable_charge(line, index) for index, line in enumerate(invoice.lines)),
         locations={
             line.location_code: place_of(locations[line.location_code]) for line in invoice.lines
         },

@@ -7,7 +7,7 @@ from typing import Final
 from app.billing.invoice import Line
 from app.customers.location import ServiceLocation
 from app.documents.invoice.document import CallKind, InvoiceDocument
-from app.documents.labels import LABOUR, marker
+from app.documents.labels import LABOUR, component_name, marker
 from app.documents.numerals import (
     EN_DASH,
     TIMES,
@@ -100,12 +100,16 @@ def charge_table(document: InvoiceDocument, account_number: str, width: float) -
     rows: list[Row] = []
     for code, placed in recurring(lines).items():
         rows.append(_location_row(document, code, sum_of(placed)))
-        rows.extend(_recurring_row(document, line) for line in placed)
+        for line in placed:
+            rows.append(_recurring_row(document, line))
+            rows.extend(_component_rows(document, line))
     once, back = one_time(lines), credited(lines)
     if once or back:
         rows.append(_group(_once_title(once, back), sum_of(once) + sum_of(back)))
         several = len({line.location_code for line in lines}) > 1
-        rows.extend(_one_time_row(document, line, several=several) for line in (*once, *back))
+        for line in (*once, *back):
+            rows.append(_one_time_row(document, line, several=several))
+            rows.extend(_component_rows(document, line))
     return Table("Charges by location", _CHARGE_COLUMNS, tuple(rows), width)
 
 
@@ -167,6 +171,25 @@ def _recurring_row(document: InvoiceDocument, line: Line) -> Row:
         ),
         marker=document.markers.get(line.product_code) or marker(line.tax_category),
     )
+
+
+def _component_rows(document: InvoiceDocument, line: Line) -> list[Row]:
+    """What a bundled price holds, apart: Internet access stays untaxed only where told apart.
+
+    47 USC 151 note, 1106 (``telecom-tax.md`` 3.1).
+    """
+    return [
+        Row(
+            cells=(
+                f"{EN_DASH} {component_name(each.category)}",
+                "",
+                "",
+                money(each.amount),
+                "",
+            )
+        )
+        for each in document.components_of(line)
+    ]
 
 
 def _one_time_row(document: InvoiceDocument, line: Line, *, several: bool) -> Row:

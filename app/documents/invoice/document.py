@@ -1,6 +1,6 @@
 """What an invoice on paper holds: the invoice, and all that the page tells besides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from app.billing.usage_charges import CLASS_WORDS
 from app.customers.account import Account
 from app.customers.location import ServiceLocation
 from app.tax.request import ChargeKind
+from app.tax.unbundling import BundleSplit
 from app.values.money import ZERO
 from app.values.period import Period
 
@@ -106,6 +107,8 @@ class InvoiceDocument:
     """By account number: who is billed to this account."""
     calls: tuple[CallKind, ...] | None = None
     """None: worked out from the usage lines."""
+    splits: Sequence[BundleSplit] = ()
+    """On what the components of bundled lines were taxed."""
     balance: Balance | None = None
     """What was owed before; None: not known here, and not part of what is due."""
     last_payment: Payment | None = None
@@ -147,6 +150,15 @@ class InvoiceDocument:
     def usage_lines(self) -> tuple[Line, ...]:
         """The lines that bill calls."""
         return tuple(line for line in self.invoice.lines if line.kind is ChargeKind.USAGE)
+
+    def components_of(self, line: Line) -> list[BundleSplit]:
+        """The components of a bundled line that bear money; of a line that is no bundle none.
+
+        Two lines that are equal are split equally.
+        """
+        place = self.invoice.lines.index(line)
+        found = [each for each in self.splits if each.line_index == place and each.amount]
+        return found if len(found) > 1 else []
 
     @property
     def call_kinds(self) -> tuple[CallKind, ...]:

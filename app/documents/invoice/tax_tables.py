@@ -9,12 +9,14 @@ from app.documents.invoice.charge_tables import location_name
 from app.documents.invoice.document import InvoiceDocument
 from app.documents.labels import MINUTE, unit_word
 from app.documents.numerals import exact_money, money, percent, quantity
-from app.documents.places import authority
+from app.documents.places import COUNTRIES, authority
 from app.documents.tables import Column, Row, RowKind, Table
 from app.documents.tax_groups import TaxGroup, government_words, tax_group
 from app.tax.result import TaxLine
 from app.values.money import ZERO, Rounding, round_exact
 
+_FEDERAL_BY_PROVINCE: Final = frozenset({"GST", "HST"})
+"""Families with rows by province though Canada takes them (``telecom-tax.md`` 2.5)."""
 _LAST: Final = 1_000_000
 _UNIT_PLACES: Final = 4
 _FIGURES: Final = (
@@ -191,6 +193,8 @@ def _fee_label(document: InvoiceDocument, line: TaxLine) -> str:
 
 
 def _authority(document: InvoiceDocument, line: TaxLine) -> str:
+    if line.family in _FEDERAL_BY_PROVINCE:
+        return COUNTRIES["CA"]
     return authority(line.jurisdiction, locations=document.locations, names=document.authorities)
 
 

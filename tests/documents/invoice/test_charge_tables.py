@@ -6,6 +6,7 @@ import pytest
 from app.billing.invoice import Line
 from app.documents.invoice.charge_tables import call_table, charge_table
 from app.documents.tables import RowKind
+from app.tax.unbundling import BundleSplit
 from tests.documents.granite_peak import (
     LINES,
     PART,
@@ -14,6 +15,8 @@ from tests.documents.granite_peak import (
     granite_peak,
     with_lines,
 )
+
+D = Decimal
 
 
 def _row(line: Line) -> tuple[str, ...]:
@@ -98,3 +101,34 @@ def test_a_location_that_is_not_known_stands_by_its_code() -> None:
 def test_usage_lines_alone_make_no_table_of_charges() -> None:
     line = a_usage_line("inbound", str(Decimal("1.00")), counts=(1, 60, 0))
     assert charge_table(with_lines(granite_peak(), (line,)), "10042", 500).rows == ()
+
+
+def test_a_bundle_tells_its_components_apart() -> None:
+    """Internet access stays untaxed only where it stands apart (47 USC 151 note)."""
+    bundle = a_line("Office pack", "1", "49.00", "49.00")
+    splits = [
+        BundleSplit(
+            line_index=0, component_no=no, category=category, method="SSP", amount=D(amount)
+        )
+        for no, category, amount in (
+            (1, "VOIP_FIXED", "18.38"),
+            (2, "INTERNET_ACCESS", "24.50"),
+            (3, "EQUIP_RENT", "6.12"),
+        )
+    ]
+    document = replace(with_lines(granite_peak(), (bundle,)), splits=splits)
+    rows = charge_table(document, "10042", 500).rows[2:]
+    assert [(row.cells[0], row.cells[3], row.cells[4]) for row in rows] == [
+        ("\u2013 voice service", "18.38", ""),
+        ("\u2013 Internet access", "24.50", ""),
+        ("\u2013 equipment", "6.12", ""),
+    ]
+
+
+def test_a_bundle_that_is_telecom_as_a_whole_tells_nothing_more() -> None:
+    bundle = a_line("Office pack", "1", "49.00", "49.00")
+    whole = BundleSplit(
+        line_index=0, component_no=1, category="VOIP_FIXED", method="ALL_TELECOM", amount=D("49")
+    )
+    document = replace(with_lines(granite_peak(), (bundle,)), splits=[whole])
+    assert len(charge_table(document, "10042", 500).rows) == 2
