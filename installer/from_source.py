@@ -11,6 +11,7 @@ The file must stay readable by Python 3.7, so that an old Python gets words, not
 
 from __future__ import annotations
 
+import ctypes.util
 import hashlib
 import importlib.util
 import os
@@ -48,6 +49,27 @@ The package index answered too slowly. Run the same command again.""",
 A package has no ready-made build for this Python on this computer.
 Use a 64-bit Python 3.11 to 3.14, then run the same command again.""",
 }
+
+# The library Qt's xcb platform loads, and Debian's package of it.
+LIBRARIES = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "fontconfig": "libfontconfig1",
+    "dbus-1": "libdbus-1-3",
+    "xkbcommon": "libxkbcommon0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-randr": "libxcb-randr0",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xcb-xkb": "libxcb-xkb1",
+}
+
+# Programs that tests under a real X server use.
+TEST_PROGRAMS = {"Xvfb": "xvfb"}
 
 
 class SetupError(Exception):
@@ -214,6 +236,48 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+# ----------------------------------------------------------------- what Qt needs of Linux
+
+
+def missing_packages(*, for_tests: bool) -> list[str]:
+    """Return the Debian packages of what is not there; none on other systems."""
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = [p for name, p in LIBRARIES.items() if not ctypes.util.find_library(name)]
+    if for_tests:
+        missing += [p for name, p in TEST_PROGRAMS.items() if not shutil.which(name)]
+    return missing
+
+
+def provide_packages(*, for_tests: bool) -> str:
+    """Install what is missing where that is allowed; return what is left to do, in words."""
+    missing = missing_packages(for_tests=for_tests)
+    if not missing:
+        return ""
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if not shutil.which("apt-get"):
+        return (
+            "The window needs libraries that this system lacks. Install what your system calls\n"
+            "    " + " ".join(missing)
+        )
+    if os.geteuid() == 0 and _installed(command):
+        return ""
+    return "The window needs libraries that this system lacks:\n    sudo " + " ".join(command)
+
+
+def _installed(command: list[str]) -> bool:
+    """Run apt-get, with fresh lists where the first try finds nothing; tell whether it worked."""
+    if _silently(command) == 0:
+        return True
+    return _silently(["apt-get", "update"]) == 0 and _silently(command) == 0
+
+
+def _silently(command: list[str]) -> int:
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    nowhere = subprocess.DEVNULL
+    return subprocess.call(command, env=environment, stdout=nowhere, stderr=nowhere)
+
+
 # -------------------------------------------------------------------------------------- verbs
 
 
@@ -268,6 +332,10 @@ def run_verb(verb: str, arguments: list[str], tree: Path) -> int:
     kind = "dev" if verb in ("test", "bench") else "runtime"
     if not is_fresh(kind, tree):
         make_fresh(kind, tree)
+    if verb in ("demo", "run", "test", "bench"):
+        left_to_do = provide_packages(for_tests=verb == "test")
+        if left_to_do:
+            _say(left_to_do)
     if verb == "test":
         return run_checks(arguments, tree)
     module = {"demo": ["app", "demo"], "run": ["app"], "bench": ["tests.bench.run"]}[verb]

@@ -18,7 +18,7 @@ from app.values.money import ZERO
 
 
 class GateName(Enum):
-    """The eleven gates."""
+    """The gates."""
 
     SUSPENDED_USAGE = "suspended_usage"
     ACCOUNTS_NOT_READY = "accounts_not_ready"
@@ -30,6 +30,8 @@ class GateName(Enum):
     UNDECIDED_CHARGE = "undecided_charge"
     SHARE_MISSING = "share_missing"
     TAX_SERVICE = "tax_service"
+    HELD_IN_REVIEW = "held_in_review"
+    """Never stands in the way: a person held these back, and said why."""
     PERIOD_NOT_OVER = "period_not_over"
 
 
@@ -39,6 +41,7 @@ LEAVING_OUT: Final = (
     GateName.UNDECIDED_CHARGE,
     GateName.SHARE_MISSING,
     GateName.TAX_SERVICE,
+    GateName.HELD_IN_REVIEW,
 )
 """Gates that leave the invoices concerned out, waived or not."""
 
@@ -110,7 +113,11 @@ class LeftOut:
 
 
 def evaluate(facts: RunFacts, waivers: Mapping[GateName, str]) -> list[Gate]:
-    """All gates of a run, in their fixed order; that of the tax service only where one is used."""
+    """All gates of a run, in their fixed order.
+
+    That of the tax service only where one is used, that of the review only where somebody held an
+    invoice back; the reason of the hold is its waiver.
+    """
     found = {
         GateName.SUSPENDED_USAGE: facts.suspended,
         GateName.PROBABLE_DUPLICATES: facts.probable_duplicates,
@@ -122,6 +129,11 @@ def evaluate(facts: RunFacts, waivers: Mapping[GateName, str]) -> list[Gate]:
     for gate in LEAVING_OUT:
         concerned = [draft for draft in facts.drafts if gate in gates_of(draft)]
         found[gate] = _invoices(concerned)
+    said = dict(waivers)
+    if found[GateName.HELD_IN_REVIEW].count:
+        said[GateName.HELD_IN_REVIEW] = _why_held(facts.drafts)
+    else:
+        del found[GateName.HELD_IN_REVIEW]
     if facts.tax_service is None:
         del found[GateName.TAX_SERVICE]
     else:
@@ -132,7 +144,7 @@ def evaluate(facts: RunFacts, waivers: Mapping[GateName, str]) -> list[Gate]:
             count=found[name].count,
             amount=found[name].amount,
             records=found[name].records,
-            waiver=waivers.get(name),
+            waiver=said.get(name),
         )
         for name in GateName
         if name in found
@@ -197,6 +209,17 @@ def _invoices(drafts: Iterable[DraftInvoice]) -> AtStake:
         amount=sum((_charges(draft) for draft in concerned), ZERO),
         records=tuple(draft.account_number for draft in concerned),
     )
+
+
+def _why_held(drafts: Iterable[DraftInvoice]) -> str:
+    """The reasons of all holds, each once."""
+    reasons = dict.fromkeys(
+        problem.message
+        for draft in drafts
+        for problem in draft.errors
+        if problem.code == GateName.HELD_IN_REVIEW.value
+    )
+    return "; ".join(reasons)
 
 
 def _charges(draft: DraftInvoice) -> Decimal:

@@ -84,6 +84,13 @@ class TaxReview:
     invoices: int
     """How many were looked at."""
 
+    def summary(self) -> str:
+        """It in a line."""
+        word = "invoice" if self.invoices == 1 else "invoices"
+        taxes = "tax" if len(self.changes) == 1 else "taxes"
+        found = f"{len(self.changes):,} {taxes} would differ, {self.difference:+,.2f}"
+        return f"{self.invoices:,} {word} looked at; {found}"
+
     @property
     def difference(self) -> Decimal:
         """All differences together."""

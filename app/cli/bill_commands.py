@@ -295,7 +295,8 @@ def documents(
 ) -> None:
     """Write a run's PDFs, call detail, register and journal; that issues its invoices."""
     from app.operations.balances import read_balances
-    from app.operations.print_invoices import PrintChoices, print_invoices
+    from app.operations.invoice_papers import PrintChoices
+    from app.operations.print_invoices import print_invoices
 
     choices = PrintChoices(
         paper=paper,

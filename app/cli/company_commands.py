@@ -75,7 +75,9 @@ def _show_plan(plan: "WorkbookPlan", applied: "AppliedWorkbook | None", *, as_js
     elif applied is None:
         lines.append("Nothing was written. Mend the wrong rows, or add --take-good-rows.")
     elif applied.repriced.changed:
-        lines.append(f"{applied.repriced.changed} unbilled calls were priced anew.")
+        calls = applied.repriced.changed
+        one = "1 unbilled call was"
+        lines.append(f"{one if calls == 1 else f'{calls} unbilled calls were'} priced anew.")
     answer(facts, [line for line in lines if line], as_json=as_json)
 
 

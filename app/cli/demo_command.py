@@ -108,7 +108,8 @@ class _Story:
     def october(self, company: Path, told: Progress) -> None:
         """The month with every trap in it, and a late file of the month before."""
         from app.operations.clear_suspense import list_suspense
-        from app.operations.print_invoices import PrintChoices, print_invoices
+        from app.operations.invoice_papers import PrintChoices
+        from app.operations.print_invoices import print_invoices
         from app.operations.prove_period import prove_period
 
         with _open(company, fixed(_NOVEMBER_2)) as office:

@@ -10,6 +10,8 @@ import click
 from app.cli.bill_commands import BILL_COMMANDS
 from app.cli.company_commands import COMPANY_COMMANDS
 from app.cli.demo_command import demo
+from app.cli.mail_commands import MAIL_COMMANDS
+from app.cli.month_commands import MONTH_COMMANDS
 from app.cli.output import error_facts, to_json
 from app.cli.report_commands import REPORT_COMMANDS
 from app.cli.tax_commands import TAX_COMMANDS
@@ -36,7 +38,7 @@ class _InOrder(click.Group):
 def switchbook() -> None:
     """From call records and a spreadsheet to exact telecom invoices.
 
-    A month: new, import, suspense, bill, bill --approve, documents, export, proof.
+    A month: new, import, suspense, bill, bill --approve, documents, export, proof, close.
     """
 
 
@@ -45,6 +47,8 @@ for _command in (
     *COMPANY_COMMANDS,
     *USAGE_COMMANDS,
     *BILL_COMMANDS,
+    *MAIL_COMMANDS,
+    *MONTH_COMMANDS,
     *REPORT_COMMANDS,
     *TAX_COMMANDS,
 ):

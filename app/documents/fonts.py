@@ -5,7 +5,7 @@ ReportLab embeds static TrueType outlines only, and the package carries a variab
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
@@ -26,25 +26,38 @@ class Weight(Enum):
     """How heavy the letters are; the value is the font's name in a PDF."""
 
     REGULAR = "IBMPlexSans-Regular"
+    MEDIUM = "IBMPlexSans-Medium"
+    """Drawn by the window alone."""
     SEMIBOLD = "IBMPlexSans-SemiBold"
 
 
-_WEIGHT_AXIS: Final[Mapping[Weight, int]] = {Weight.REGULAR: 400, Weight.SEMIBOLD: 600}
+_WEIGHT_AXIS: Final[Mapping[Weight, int]] = {
+    Weight.REGULAR: 400,
+    Weight.MEDIUM: 500,
+    Weight.SEMIBOLD: 600,
+}
+_FAMILY: Final = "IBM Plex Sans"
+_FAMILY_NAME, _STYLE_NAME, _TYPOGRAPHIC = 1, 2, (16, 17, 21, 22, 25)
+PRINTED: Final = (Weight.REGULAR, Weight.SEMIBOLD)
 
 
-def font_files(folder: Path) -> dict[Weight, Path]:
+def font_files(
+    folder: Path, weights: Iterable[Weight] = PRINTED, *, make: bool = True
+) -> dict[Weight, Path]:
     """The static font of each weight, made in ``folder`` where it is not there yet.
+
+    Without ``make`` only those that are there.
 
     Names hold the package's version, so that a new one makes new files. Two processes may make the
     same file at once: each writes one of its own and puts it in place whole. InputError where the
     folder cannot be written.
     """
     version = metadata.version(PACKAGE)
-    found = {weight: folder / f"{weight.value}-{version}.ttf" for weight in Weight}
+    found = {weight: folder / f"{weight.value}-{version}.ttf" for weight in weights}
     for weight, path in found.items():
-        if not path.exists():
+        if make and not path.exists():
             _put_in_place(path, weight)
-    return found
+    return {weight: path for weight, path in found.items() if path.exists()}
 
 
 def register_fonts(folder: Path) -> None:
@@ -54,7 +67,7 @@ def register_fonts(folder: Path) -> None:
     from app.documents.kept_font import KeptFont
 
     known = set(pdfmetrics.getRegisteredFontNames())
-    if {weight.value for weight in Weight} <= known:
+    if {weight.value for weight in PRINTED} <= known:
         return
     for weight, path in font_files(folder).items():
         pdfmetrics.registerFont(KeptFont(weight.value, str(path)))
@@ -93,4 +106,10 @@ def _make_static(path: Path, weight: Weight) -> None:
         place = {"wght": _WEIGHT_AXIS[weight], "wdth": _FULL_WIDTH}
         static = instancer.instantiateVariableFont(variable, place, inplace=True)
         static["name"].setName(weight.value, _POSTSCRIPT_NAME, 3, 1, 0x409)
+        # One family of three weights, as the window asks for them.
+        static["name"].setName(_FAMILY, _FAMILY_NAME, 3, 1, 0x409)
+        static["name"].setName(weight.value.partition("-")[2], _STYLE_NAME, 3, 1, 0x409)
+        for number in _TYPOGRAPHIC:
+            static["name"].removeNames(number)
+        static["OS/2"].usWeightClass = _WEIGHT_AXIS[weight]
         static.save(path)

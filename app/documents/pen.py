@@ -19,7 +19,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.documents.fonts import Weight, register_fonts
+from app.documents.fonts import PRINTED, Weight, register_fonts
 from app.documents.kept_font import USUAL
 from app.documents.page_style import HAIR, LINE, TEXT, Face, PageStyle, channels
 
@@ -78,7 +78,7 @@ class Pen:
         self._describe(about)
         # ReportLab keeps a font's subsets by document, and asks for it where text is encoded.
         self._document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
-        self._fonts: dict[Weight, TTFont] = {each: _font(each) for each in Weight}
+        self._fonts: dict[Weight, TTFont] = {each: _font(each) for each in PRINTED}
         self._names: dict[tuple[Weight, int], str] = {}
         self._pieces: dict[tuple[Weight, str], list[tuple[int, str]]] = {}
         self._ops: list[str] = []

@@ -5,6 +5,7 @@ at one moment. With it a demo or a test prints the same invoices at every run; i
 the program starts.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -51,3 +52,12 @@ def clock_of(environment: Mapping[str, str]) -> Clock:
             "It needs a date, a time and an offset.",
             "Write it as 2026-11-02T09:00:00Z, or clear it.",
         ) from error
+
+
+def seconds_passed() -> float:
+    """Seconds since some moment, those asleep included; setting the clock changes nothing of it."""
+    # Linux alone has a clock of its own for that: its monotonic one stands still during sleep.
+    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
+    if asleep_too is None:
+        return time.monotonic()
+    return time.clock_gettime(asleep_too)

@@ -24,6 +24,16 @@ def sample_data() -> Path:
     return Path(app.__path__[0]).parent / "sample_data"
 
 
+def documents_folder() -> Path:
+    """The user's folder for documents."""
+    return platformdirs.user_documents_path()
+
+
+def settings_folder() -> Path:
+    """Where what the user prefers lies; made if it is missing."""
+    return platformdirs.user_config_path(_PROGRAM, appauthor=False, ensure_exists=True)
+
+
 def cache_folder() -> Path:
     """Where lies what can be made again; made if it is missing."""
     return platformdirs.user_cache_path(_PROGRAM, appauthor=False, ensure_exists=True)

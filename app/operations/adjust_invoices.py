@@ -16,6 +16,7 @@ from app.operations.office import Office
 from app.operations.service_filing import take_back_documents
 from app.store import audit
 from app.store.audit import Action, Entry
+from app.store.closed_months import refuse_closed
 from app.store.database import raw
 from app.store.invoices import StoredInvoice, load_invoices, make_void, unseal_calls
 from app.store.setup import load
@@ -45,6 +46,7 @@ def void_invoice(office: Office, number: str, *, why: str) -> StoredInvoice:
     _refuse_without_reason(number, why)
     with office.file.read() as conn:
         stored = _found(conn, number)
+        refuse_closed(conn, stored.period, what=f"{number} was not made void.", credit=True)
         moved_invoice(number, stored.invoice.state, to=InvoiceState.VOID)
     taken_back = take_back_documents(office, [stored.id], words=f"Invoice {number}")
     with office.write() as conn:

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from app.errors import InputError
+from app.errors import InputError, NotAllowed
 from app.operations.office import Office
 from app.operations.repricing import price_stored, reprice
 from app.store import audit
@@ -44,7 +44,7 @@ class Selection:
     call_ids: Sequence[str] = ()
     reason: str | None = None
     party: str | None = None
-    """The text or number by which the payer was looked for."""
+    """The text or number by which the payer was looked for; an empty text: there was none."""
     source: str | None = None
 
 
@@ -56,6 +56,12 @@ class Cleared:
     """Calls it concerned."""
     left: int
     """Of these still in suspense."""
+
+    def summary(self) -> str:
+        """It in a line."""
+        gone = self.calls - self.left
+        word = "call" if gone == 1 else "calls"
+        return f"{gone:,} {word} left suspense, {self.left:,} still wait"
 
 
 def list_suspense(office: Office) -> list[SuspenseGroup]:
@@ -159,6 +165,62 @@ def write_off_suspense(office: Office, chosen: Selection, *, why: str) -> Cleare
         return _done(office, conn, calls, action=Action.WRITTEN_OFF, why=why)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What had been decided about calls before something else was; for taking that back."""
+
+    decisions: pl.DataFrame
+    """``DECISIONS`` columns, one row a call."""
+
+
+def decided_before(office: Office, chosen: Selection) -> Decided:
+    """What is decided about suspended calls now, to be kept before something else is."""
+    with office.file.read() as conn:
+        calls = _chosen(conn, chosen)
+        return Decided(_decisions_of(conn, calls["id"].to_list()))
+
+
+def take_back_decision(office: Office, before: Decided) -> Decided:
+    """Puts calls back to what was decided before; what it returns does the other thing again.
+
+    NotAllowed where one of the calls is on an invoice by now.
+    """
+    ids = before.decisions["id"].to_list()
+    with office.write() as conn:
+        calls = calls_by_id(raw(conn), ids)
+        if calls["invoice_id"].drop_nulls().len():
+            raise NotAllowed(
+                "This cannot be taken back.",
+                "One of the calls is on an invoice by now.",
+                "Credit the invoice, or undo its bill run first.",
+            )
+        now = Decided(_decisions_of(conn, ids))
+        decide(raw(conn), before.decisions, at_us=microseconds(office.clock.now()))
+        given_up = before.decisions.filter(pl.col("written_off") == 1)["id"].to_list()
+        set_status(raw(conn), ids, Status.SUSPENDED)
+        price_stored(
+            office, conn, calls_by_id(raw(conn), [i for i in ids if i not in set(given_up)])
+        )
+        set_status(raw(conn), given_up, Status.WRITTEN_OFF)
+        entries = [
+            Entry(area="calls", record=f"{row['source']}/{row['call_key']}", action=Action.UNDONE)
+            for row in calls.iter_rows(named=True)
+        ]
+        audit.record(conn, entries, stamp=office.stamp("clear_suspense"))
+    return now
+
+
+def _decisions_of(conn: Transaction, ids: Sequence[int]) -> pl.DataFrame:
+    wanted = pl.DataFrame({"id": pl.Series(ids, dtype=pl.Int64)})
+    return (
+        wanted.join(decisions(raw(conn)), on="id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("released", "held", "written_off").fill_null(0), pl.col("why").fill_null("")
+        )
+        .select(list(DECISIONS))
+    )
+
+
 def _number(text: str) -> str:
     """E.164 of a number a user wrote; InputError where it is none."""
     try:
@@ -177,7 +239,7 @@ def _chosen(conn: Transaction, chosen: Selection) -> pl.DataFrame:
         if chosen.reason not in known:
             raise InputError(f"There is no suspense reason {chosen.reason}.")
         calls = calls.filter(pl.col("reason") == known[chosen.reason])
-    if chosen.party:
+    if chosen.party is not None:
         calls = calls.filter(pl.col("party") == chosen.party)
     if chosen.source:
         calls = calls.filter(pl.col("source") == chosen.source)

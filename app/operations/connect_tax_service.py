@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.connectors.ports import Health, PickLists
-from app.connectors.registry import tax_system
-from app.connectors.system import TaxSystem, checked_settings
+from app.connectors.registry import TAX_SYSTEMS, tax_system
+from app.connectors.system import Setting, TaxSystem, checked_settings
 from app.errors import InputError, NotAllowed
 from app.host.keychain import forget_secret, keep_secret, secret_of
 from app.operations.office import Office
@@ -29,6 +29,22 @@ from app.store.tax_service import (
 )
 from app.store.transaction import Transaction
 
+__all__ = [
+    "Health",
+    "PickLists",
+    "ServiceState",
+    "Setting",
+    "StoredDocument",
+    "TaxSystem",
+    "connect_service",
+    "disconnect_service",
+    "known_services",
+    "service_health",
+    "service_lists",
+    "service_state",
+    "settle_by_hand",
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceState:
@@ -44,6 +60,11 @@ class ServiceState:
     """How many are in each state."""
     loose: tuple[StoredDocument, ...] = ()
     """Those of which nobody knows what became; the next run settles them."""
+
+
+def known_services() -> tuple[TaxSystem, ...]:
+    """The tax services that can be connected."""
+    return tuple(TAX_SYSTEMS.values())
 
 
 def service_state(office: Office) -> ServiceState:
@@ -132,13 +153,17 @@ def disconnect_service(office: Office) -> str:
     return system.title
 
 
+def _documents(number: int) -> str:
+    return "1 document" if number == 1 else f"{number} documents"
+
+
 def _refuse_loose(conn: Transaction, wish: str) -> None:
     loose = loose_documents(conn)
     if loose:
         codes = ", ".join(each.code or "" for each in loose[:3])
         raise NotAllowed(
             f"There can be {wish} only when what was filed is settled.",
-            f"It is not known what became of {len(loose)} documents: {codes}.",
+            f"It is not known what became of {_documents(len(loose))}: {codes}.",
             "Make a draft of their period once the service answers: it settles them first. What "
             "it never lets go, see to at the service; then tax service FILE --settled CODE.",
         )

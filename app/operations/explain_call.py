@@ -45,6 +45,8 @@ class Explained:
     file: str
     row: int
     sentences: list[str]
+    outside: tuple[str, ...] = ()
+    """Parties in the sentences that are not the customer's own number."""
 
 
 def explain_call(office: Office, call_id: str) -> list[Explained]:
@@ -84,6 +86,7 @@ def _explained(
         file=file,
         row=row["row"],
         sentences=explain(_facts(office, conn, setup, row)),
+        outside=tuple(each for each in (row["caller"], row["called"]) if each != row["number"]),
     )
 
 

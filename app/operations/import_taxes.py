@@ -54,6 +54,11 @@ class TaxTablePlan:
     is_good: bool
     applied: bool = False
 
+    def summary(self) -> str:
+        """It in a line."""
+        counts = ", ".join(f"{n:,} {fate.value}" for fate, n in self.counts.items() if n)
+        return f"{self.table}: {counts or 'nothing new'}"
+
     @property
     def counts(self) -> Mapping[RowFate, int]:
         """How many rows have which fate."""

@@ -25,25 +25,17 @@ from app.store.imports import (
 from app.store.setup import load
 from app.store.transaction import Transaction
 from app.store.usage import many_calls_coming, next_id, text_ids
-from app.usage.formats import FORMATS
+from app.usage.choices import Choices, layout_of, settings_of
+from app.usage.detection import heading_of
 from app.usage.formats.declaration import CallFormat
-from app.usage.profile import MappingProfile, as_format, from_json, read_profile
-from app.usage.reading import CallFile, ReadSettings, content_hash, detect, members, read_chunks
+from app.usage.profile import from_json
+from app.usage.reading import CallFile, ReadSettings, content_hash, members, read_chunks
 from app.usage.source import Alias, Source
 from app.usage.table import MalformedRow
 
+__all__ = ["Choices", "FileResult", "import_usage"]
+
 _KEPT_FINDINGS = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the user says about the files; a blank is told by the file or its source."""
-
-    format: str | None = None
-    source: str | None = None
-    profile: str | None = None
-    timezone: str | None = None
-    date_order: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,61 +111,16 @@ def _import_one(
         saved = {name: from_json(text) for name, text in profiles(conn).items()}
         company = load(conn, Company)[0]
     row = known.get(choices.source or "")
-    wanted = choices.format or (row.format if row else None)
-    profile = choices.profile or (row.profile if row else None)
-    layout = _layout(call_file, wanted, profile, saved)
+    layout = layout_of(call_file, choices, row=row, saved=saved)
     source = choices.source or layout.name
     row = row or known.get(source)
-    settings = _settings(row, choices, company)
+    settings = settings_of(row, choices, company_zone=company.timezone)
     digest = content_hash(call_file)
     with office.write() as conn:
         earlier = earlier_import(conn, source, digest)
         if earlier is not None:
             return _seen_before(call_file, source, layout, earlier)
         return _take_in(office, conn, _Job(call_file, layout, source, settings, digest, progress))
-
-
-def _layout(
-    call_file: CallFile,
-    wanted: str | None,
-    profile: str | None,
-    saved: dict[str, MappingProfile],
-) -> CallFormat:
-    """The format the user or the source names, else the one its content shows."""
-    if profile:
-        if profile not in saved and Path(profile).is_file():
-            return detect(call_file, [as_format(read_profile(Path(profile)))])
-        if profile not in saved:
-            raise InputError(
-                f"There is no saved profile {profile}.",
-                f"Saved are: {', '.join(sorted(saved)) or 'none'}.",
-                "Save it with: switchbook profile save.",
-            )
-        return detect(call_file, [as_format(saved[profile])])
-    if wanted:
-        if wanted not in FORMATS:
-            raise InputError(
-                f"There is no call format {wanted}.",
-                f"Known are: {', '.join(sorted(FORMATS))}.",
-                "Leave it out to have the format recognised.",
-            )
-        return detect(call_file, [FORMATS[wanted]])
-    return detect(call_file, [*FORMATS.values(), *map(as_format, saved.values())])
-
-
-def _settings(row: Source | None, choices: Choices, company: Company) -> ReadSettings:
-    """What the file itself does not tell: from the command, its source, the company."""
-    return ReadSettings(
-        zone=choices.timezone or (row.timezone if row else None) or company.timezone,
-        date_order=choices.date_order or (row.date_order if row else "ymd"),
-        inbound_contexts=_listed(row.inbound_contexts if row else None),
-        trunk_channels=_listed(row.trunk_channels if row else None),
-        access_code=row.access_code if row else None,
-    )
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split("|") if part.strip())
 
 
 def _seen_before(call_file: CallFile, source: str, layout: CallFormat, earlier: int) -> FileResult:
@@ -284,7 +231,11 @@ def _head(import_id: int, job: _Job, now: datetime) -> StoredImport:
         file=job.call_file.name,
         source=job.source,
         format=job.layout.name,
-        settings={"zone": job.settings.zone, "date_order": job.settings.date_order},
+        settings={
+            "zone": job.settings.zone,
+            "date_order": job.settings.date_order,
+            "heading": heading_of(job.call_file, job.layout),
+        },
         content_hash=job.digest,
         size_bytes=job.call_file.size,
         imported_at=now,

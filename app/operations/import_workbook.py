@@ -8,27 +8,32 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from app.billing.issuer import Company
-from app.customers.location import ServiceLocation
 from app.customers.service import Number
 from app.documents.whole_file import put_in_place
-from app.documents.workbook_file import FileFormat, write_sheets, write_wrong_rows
-from app.errors import InputError, NotAllowed
+from app.documents.workbook_file import (
+    FileFormat,
+    write_sheets,
+    write_template,
+    write_wrong_rows,
+)
+from app.errors import InputError
+from app.findings import Finding
 from app.operations.office import Office
-from app.operations.repricing import Repriced, reprice
+from app.operations.repricing import Repriced
+from app.operations.row_editing import Edited, RowEdit
+from app.operations.setup_writing import write_setup
 from app.store.bill_runs import stored_number
-from app.store.database import raw
+from app.store.closed_months import charges_held
 from app.store.facts import profiles
-from app.store.imports import billed_numbers, count_calls
 from app.store.invoices import has_invoices
-from app.store.places import correct_newest
 from app.store.setup import load, load_rows
-from app.store.setup_changes import RowChanges, apply_setup
-from app.store.touched import touched_calls
+from app.store.setup_changes import RowChanges
 from app.store.transaction import Transaction
 from app.tax.usf import shipped_usf_factors
 from app.values.sheet import SheetRow
 from app.workbook.checks import PublishedTables
-from app.workbook.plan import Fate, PlannedRow, WorkbookPlan, plan_import
+from app.workbook.outlook import Current
+from app.workbook.plan import Fate, PlannedRow, WorkbookPlan, plan_import, refused
 from app.workbook.reading import read_workbook
 from app.workbook.sheets import SHEETS
 
@@ -42,6 +47,12 @@ class AppliedWorkbook:
     """Rows added or changed, by sheet."""
     repriced: Repriced
     """Unbilled calls that the changes touched, and how many of them came out otherwise."""
+    edits: tuple[RowEdit, ...] = ()
+    """Each row before and after."""
+
+    def as_edit(self, title: str) -> Edited:
+        """The import as one edit, which ``undo_edit`` takes back."""
+        return Edited(title=title, edits=self.edits, repriced=self.repriced)
 
 
 def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
@@ -52,7 +63,7 @@ def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
         company = [_with_series(conn, row) for row in load(conn, Company)]
         current["company"] = {SHEETS["company"].key_of(row): row for row in company}
         zone = company[0].timezone if company else "UTC"
-        return plan_import(
+        plan = plan_import(
             current,
             incoming,
             tables=PublishedTables(
@@ -62,6 +73,17 @@ def plan_workbook(office: Office, path: Path) -> WorkbookPlan:
             has_invoices=has_invoices(conn),
             profiles=frozenset(profiles(conn)),
         )
+        return refused(plan, _held_by_closed_months(conn, plan, current), incoming=incoming)
+
+
+def _held_by_closed_months(
+    conn: Transaction, plan: WorkbookPlan, current: Current
+) -> list[Finding]:
+    """A finding for each charge that a closed month does not let come or change."""
+    changing = [each for each in plan.rows if each.fate in {Fate.ADDED, Fate.CHANGED}]
+    rows: list[tuple[int | None, SheetRow | None]] = [(each.number, each.row) for each in changing]
+    rows += [(each.number, current[each.sheet].get(each.key)) for each in changing]
+    return list(dict.fromkeys(charges_held(conn, rows)))
 
 
 def _with_series(conn: Transaction, company: Company) -> Company:
@@ -83,35 +105,43 @@ def apply_workbook(
     rows = plan.to_write(take_good_rows=take_good_rows)
     changes = {name: _changes(planned) for name, planned in rows.items()}
     with office.write() as conn:
-        _refuse_moved_numbers(conn, rows.get("numbers", ()))
-        stamp = office.stamp("import_workbook")
-        apply_setup(conn, changes, stamp=stamp, origin=origin)
-        changed = changes.get("locations", RowChanges()).changed
-        places = [row for row in changed if isinstance(row, ServiceLocation)]
-        correct_newest(conn, places, stamp=stamp, origin=origin)
-        repriced = _reprice(office, conn, changes)
+        edits = _edits(conn, rows)
+        repriced = write_setup(
+            office,
+            conn,
+            changes,
+            moved=_moved(rows.get("numbers", ())),
+            stamp=office.stamp("import_workbook"),
+            origin=origin,
+        )
     return AppliedWorkbook(
         plan=plan,
         written={name: len(planned) for name, planned in rows.items()},
         repriced=repriced,
+        edits=edits,
     )
 
 
-def _refuse_moved_numbers(conn: Transaction, planned: Sequence[PlannedRow]) -> None:
-    """A number with billed calls keeps its account: it ends, and another row begins."""
-    moved = {
-        each.row.number
+def _edits(conn: Transaction, rows: Mapping[str, Sequence[PlannedRow]]) -> tuple[RowEdit, ...]:
+    """Each row that is about to be written, and what stands in its place until then."""
+    found: list[RowEdit] = []
+    for name, planned in rows.items():
+        has_before = any(each.fate is Fate.CHANGED for each in planned)
+        before = load_rows(conn, SHEETS[name]) if has_before else {}
+        found += [
+            RowEdit(sheet=name, before=before.get(each.key), after=each.row) for each in planned
+        ]
+    return tuple(found)
+
+
+def _moved(planned: Sequence[PlannedRow]) -> list[Number]:
+    """Numbers that would change their account."""
+    return [
+        each.row
         for each in planned
         if isinstance(each.row, Number)
         and any(change.column == "account_number" for change in each.changes)
-    }
-    billed = billed_numbers(conn, moved)
-    if billed:
-        raise NotAllowed(
-            f"Nothing was imported: {', '.join(billed)} would change its account.",
-            "Calls of that number were billed to the account it has.",
-            "Fill in ends_on in that row, and add a row for the other account.",
-        )
+    ]
 
 
 def _changes(planned: Sequence[PlannedRow]) -> RowChanges:
@@ -121,21 +151,16 @@ def _changes(planned: Sequence[PlannedRow]) -> RowChanges:
     )
 
 
-def _reprice(office: Office, conn: Transaction, changes: Mapping[str, RowChanges]) -> Repriced:
-    """A changed price, number or name is seen at once by the calls it touches, and no others."""
-    if not count_calls(conn):
-        return Repriced(0, 0)
-    touched = touched_calls(raw(conn), changes)
-    if touched is None:
-        return Repriced(0, 0)
-    where, parameters = touched
-    return reprice(office, conn, where, parameters)
-
-
 def save_wrong_rows(plan: WorkbookPlan, path: Path) -> int:
     """Writes the wrong rows with their reasons, to be mended and imported alone; how many."""
     write_wrong_rows(path, plan.wrong, file_format=_format_of(path))
     return len(plan.wrong)
+
+
+def write_empty_workbook(path: Path) -> Path:
+    """Writes an empty workbook to fill in, with an example row on each sheet; where it lies."""
+    write_template(path)
+    return path
 
 
 def export_workbook(office: Office, path: Path, *, sheets: Sequence[str]) -> dict[str, int]:

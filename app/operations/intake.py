@@ -57,8 +57,9 @@ _CONTENT: Final = (
 """What two records of one key have in common if they are the same call."""
 
 _PARTIES: Final = ("caller", "called", "billing_number")
-BLOCK_BYTES: Final = 16 * 2**20
-"""So much text makes a chunk: small enough that writing begins soon and memory stays low."""
+BLOCK_BYTES: Final = 4 * 2**20
+"""So much text makes a chunk: small enough that writing begins soon, memory stays low, and a window
+of the same process gets its turn."""
 
 _COMPARED: Final[Mapping[str, type[pl.DataType]]] = {
     "call_id": pl.String,
@@ -261,7 +262,7 @@ class Intake:
             self.counts.findings.append(
                 warning(
                     "same_key_other_content",
-                    f"{other.height - _MANY} more calls are in this source already, "
+                    f"{_more_calls(other.height - _MANY)} in this source already, "
                     "with other content.",
                     way_out="Ask the sender which file is right.",
                     sheet=self._file,
@@ -337,3 +338,7 @@ def stored_order(number_ids: Ints, starts: Ints) -> npt.NDArray[np.intp]:
     keys.sort()
     order: npt.NDArray[np.intp] = keys & ((1 << place_bits) - 1)
     return order
+
+
+def _more_calls(number: int) -> str:
+    return "1 more call is" if number == 1 else f"{number:,} more calls are"

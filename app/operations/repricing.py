@@ -8,6 +8,7 @@ import polars as pl
 
 from app.operations.office import Office
 from app.progress import Progress, Silent
+from app.store.closed_months import held_calls
 from app.store.database import raw
 from app.store.transaction import Transaction
 from app.store.usage import PRICE_COLUMNS, decisions, load_calls, text_ids, update_prices
@@ -34,9 +35,14 @@ def reprice(
 ) -> Repriced:
     """Prices the calls again that ``where`` finds, but for billed, written-off and repeated ones.
 
-    Idempotent: a call whose reasons are the same is not written.
+    Idempotent: a call whose reasons are the same is not written. What had an outcome when its
+    month was closed keeps it; what was in suspense may still be cleared.
     """
     db = raw(conn)
+    held = held_calls(conn)
+    if held is not None:
+        where = f"({where}) AND (calls.status = {int(Status.SUSPENDED)} OR NOT ({held[0]}))"
+        parameters = (*parameters, *held[1])
     text_ids(db, [alias.alias for alias in office.rating_setup(conn).aliases])
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM calls").fetchone()
     looked_at = changed = 0

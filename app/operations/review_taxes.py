@@ -55,6 +55,11 @@ class Corrected:
     difference: Decimal
     applied_before: bool = False
 
+    def summary(self) -> str:
+        """It in a line."""
+        word = "invoice" if self.invoices == 1 else "invoices"
+        return f"{self.invoices:,} {word} corrected, {self.difference:+,.2f}"
+
 
 def review_taxes(office: Office, choices: ReviewChoices | None = None) -> TaxReview:
     """What today's tables would have taken of final invoices; nothing is written."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.billing.bill_run import NumberSeries, RunState, series_start
-from app.billing.gates import Gate, can_approve
+from app.billing.gates import Gate, can_approve, left_out
 from app.billing.invoice import Invoice, InvoiceState
 from app.billing.seal import seal_of
 from app.operations.office import Office
@@ -28,6 +28,7 @@ from app.store.run_traffic import write_traffic
 from app.store.tax_adjustments import settle_adjustments
 from app.store.transaction import Transaction
 from app.store.untaxed import write_untaxed
+from app.values.money import ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,15 @@ class BillResult:
     made: MadeRun
     invoices: Sequence[Invoice]
     """Numbered where the run is approved."""
+
+    def summary(self) -> str:
+        """The run in a line."""
+        billed = [draft.billed for draft in self.made.drafts if draft.billed is not None]
+        total = sum((invoice.total for invoice in billed), ZERO)
+        out = len(left_out(self.made.drafts))
+        word = "invoice" if len(billed) == 1 else "invoices"
+        text = f"{len(billed):,} {word}, {total:,.2f}"
+        return f"{text}; {out:,} left out" if out else text
 
     @property
     def gates(self) -> Sequence[Gate]:

@@ -7,6 +7,7 @@ from datetime import date
 from app.billing.bill_run import BillRun, RunState, undone
 from app.billing.gates import GateName, can_approve
 from app.billing.invoice import Invoice
+from app.billing.run_summary import summary_of, summary_text
 from app.errors import AppError, Cancelled, InputError, NotAllowed
 from app.operations.office import Office
 from app.operations.run_approving import BillResult, approve_run
@@ -30,12 +31,14 @@ from app.store.bill_runs import (
     save_run,
     set_next_number,
 )
+from app.store.closed_months import refuse_closed
 from app.store.database import raw
 from app.store.invoices import (
     remove_invoices,
     run_invoices,
     unseal_calls,
 )
+from app.store.month_facts import newest_change
 from app.store.tax_adjustments import adjusted_numbers, free_adjustments
 from app.store.transaction import Transaction
 
@@ -64,6 +67,8 @@ def bill(
     told = progress or Silent()
     order = _Order(label=label, invoice_date=invoice_date, waivers=waivers or {})
     with office.file.read() as conn:
+        if approve:
+            refuse_closed(conn, label, what=f"No bill of {label} was approved.")
         service = connected_service(conn)
     if service is None:
         return _work_out(office, order, approve=approve, progress=told)
@@ -197,6 +202,7 @@ def _work_out(
             approved_at=None,
             first_number=None,
             earlier_draft=None,
+            summary=summary_text(summary_of(made.drafts, made.gates, mark=newest_change(conn))),
         )
         if approve and _may_approve(made, filed):
             return approve_run(office, conn, run, made, draft=draft, filed=filed)
@@ -242,6 +248,7 @@ def _undoable(conn: Transaction, run_id: int) -> tuple[StoredRun, list[tuple[int
     run = next((each for each in runs if each.id == run_id), None)
     if run is None:
         raise InputError(f"There is no bill run {run_id}.")
+    refuse_closed(conn, run.period, what=f"Run {run_id} cannot be undone.", credit=True)
     invoices = run_invoices(conn, run_id)
     undone(
         BillRun(number=run.id, label=run.period, state=RunState(run.state)),

@@ -16,6 +16,7 @@ from app.billing.gates import AtStake, Gate, GateName, RunFacts, evaluate
 from app.billing.invoice import Invoice
 from app.billing.payers import billing_groups
 from app.billing.ready import run_readiness
+from app.billing.review import held_back
 from app.billing.usage_charges import UsageSum
 from app.billing.variance import Variance, run_variance
 from app.host.collection import collecting_later
@@ -29,6 +30,7 @@ from app.store.decks import last_days
 from app.store.period_usage import windows_to_bill
 from app.store.rating_setup import start_of_day_us
 from app.store.reaching_taxes import load_run_book
+from app.store.review_marks import holds
 from app.store.run_records import RunRecords, load_run_records
 from app.store.suspense import price_of_a_second, waiting_calls, worth
 from app.store.transaction import Transaction
@@ -119,7 +121,7 @@ def make_run(
             failures=failures or {},
             filed=filed,
         )
-    drafts = serviced.drafts
+    drafts = held_back(serviced.drafts, holds(conn, label))
     progress.step(2, 3, "Looking for what stands in the way")
     facts = _facts(office, conn, records, taxes, drafts, usage=usage, label=label)
     if service is not None:

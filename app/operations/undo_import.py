@@ -5,11 +5,13 @@ from typing import Final
 
 import polars as pl
 
+from app.billing.closing import refusal
 from app.errors import InputError, NotAllowed
 from app.operations.office import Office
 from app.operations.repricing import price_stored
 from app.store import audit
 from app.store.audit import Action, Entry
+from app.store.closed_months import month_held_by
 from app.store.database import raw
 from app.store.imports import StoredImport, invoices_holding, load_imports, remove_import
 from app.store.invoices import invoice_numbers
@@ -29,11 +31,18 @@ class Undone:
     revived: int
     """Records of other files that were repeats only of this one, and now count."""
 
+    def summary(self) -> str:
+        """It in a line."""
+        word = "record" if self.records == 1 else "records"
+        text = f"{self.records:,} {word} of {self.file} taken back"
+        return f"{text}; {self.revived:,} of other files count now" if self.revived else text
+
 
 def undo_import(office: Office, import_id: int) -> Undone:
     """Removes an import with all its records.
 
-    Raises InputError for an unknown import, NotAllowed where an invoice holds one of its calls.
+    Raises InputError for an unknown import, NotAllowed where an invoice or a closed month holds one
+    of its calls.
     """
     with office.write() as conn:
         found = [i for i in load_imports(conn) if i.id == import_id]
@@ -42,6 +51,7 @@ def undo_import(office: Office, import_id: int) -> Undone:
                 f"There is no import {import_id}.", "", "switchbook check lists the imports."
             )
         stored = found[0]
+        _refuse_if_closed(conn, stored)
         _refuse_if_billed(conn, stored)
         revived = _repeats_of(conn, stored)
         remove_import(conn, import_id)
@@ -54,6 +64,13 @@ def undo_import(office: Office, import_id: int) -> Undone:
         )
         audit.record(conn, [entry], stamp=office.stamp("undo_import"))
     return Undone(file=stored.file, records=stored.records, revived=revived.height)
+
+
+def _refuse_if_closed(conn: Transaction, stored: StoredImport) -> None:
+    month = month_held_by(conn, stored.id)
+    if month is not None:
+        what = f"Import {stored.id}, {stored.file}, cannot be taken back."
+        raise refusal(month, what=what, credit=True)
 
 
 def _refuse_if_billed(conn: Transaction, stored: StoredImport) -> None:

@@ -37,6 +37,11 @@ class Action(Enum):
 
     ADDED = "added"
     CHANGED = "changed"
+    REMOVED = "removed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    UNMASKED = "unmasked"
+    SENT = "sent"
     APPROVED = "approved"
     UNDONE = "undone"
     ISSUED = "issued"
@@ -122,10 +127,22 @@ def entries(connection: Connection) -> Iterator[Recorded]:
     return _recorded(connection, select(TABLE).order_by(TABLE.c.id))
 
 
+def last_entry(connection: Connection) -> int:
+    """The number of the newest entry; 0: none. Another number: something was changed."""
+    found = raw(connection).execute("SELECT coalesce(max(id), 0) FROM audit").fetchone()
+    return int(found[0])
+
+
 def entries_of(connection: Connection, area: str, *, record: str) -> list[Recorded]:
     """What happened to one record, oldest first."""
     of_record = (TABLE.c.area == area) & (TABLE.c.record == record)
     return list(_recorded(connection, select(TABLE).where(of_record).order_by(TABLE.c.id)))
+
+
+def entries_by(connection: Connection, area: str, *, action: Action) -> list[Recorded]:
+    """All that happened in this way to records of an area, oldest first."""
+    wanted = (TABLE.c.area == area) & (TABLE.c.action == action.value)
+    return list(_recorded(connection, select(TABLE).where(wanted).order_by(TABLE.c.id)))
 
 
 def _recorded(connection: Connection, query: Select[*tuple[object, ...]]) -> Iterator[Recorded]:

@@ -32,6 +32,8 @@ class StoredRun:
     """The number series as it lay before the approval; None: there was none."""
     earlier_draft: "StoredRun | None"
     """The draft in whose place it was approved."""
+    summary: str | None = None
+    """What it came to when it was worked out, as JSON (``app/billing/run_summary.py``)."""
 
 
 def load_runs(conn: Connection) -> list[StoredRun]:
@@ -59,6 +61,7 @@ def _draft_of(facts: Mapping[str, Any]) -> StoredRun:
         approved_at=None,
         first_number=None,
         earlier_draft=None,
+        summary=facts.get("summary"),
     )
 
 
@@ -71,6 +74,7 @@ def _draft_text(run: StoredRun) -> str:
             "state": run.state,
             "waivers": dict(run.waivers),
             "drafted_at": run.drafted_at.isoformat() if run.drafted_at else None,
+            "summary": run.summary,
         },
         sort_keys=True,
     )
@@ -88,6 +92,7 @@ def save_run(conn: Connection, run: StoredRun) -> None:
         "approved_at": run.approved_at,
         "first_number": run.first_number,
         "earlier_draft": _draft_text(run.earlier_draft) if run.earlier_draft else None,
+        "summary": run.summary,
     }
     conn.execute(
         sqlite_insert(bill_runs)

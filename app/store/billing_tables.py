@@ -16,6 +16,7 @@ bill_runs = table(
     Column("approved_at", Moment),
     Column("first_number", Integer),  # the series before this run took its numbers
     Column("earlier_draft", Text),  # JSON: the draft in whose place it was approved
+    Column("summary", Text),  # JSON: what it came to when it was worked out
 )
 
 bill_run_accounts = table(

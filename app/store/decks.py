@@ -19,6 +19,8 @@ _AT_REST: dict[str, type[pl.DataType]] = {
 }
 """Days and truths are whole numbers in the file."""
 
+_AT_ONCE = 5_000
+
 
 def rates_frame(connection: Connection, deck_code: str) -> pl.DataFrame:
     """The rates of a deck (``DECK_COLUMNS``), one row each, ordered by prefix and first day.
@@ -26,16 +28,17 @@ def rates_frame(connection: Connection, deck_code: str) -> pl.DataFrame:
     Amounts are counts of 1e-8; the days are half-open. Null where the cell is blank.
     """
     columns = ", ".join(["id", *list(_AT_REST)[1:]])
-    rows = (
-        raw(connection)
-        .execute(
-            f"SELECT {columns} FROM rates WHERE deck_code = ? AND retired_in IS NULL"  # noqa: S608
-            " ORDER BY prefix, valid_from",
-            (deck_code,),
-        )
-        .fetchall()
+    rows = raw(connection).execute(
+        f"SELECT {columns} FROM rates WHERE deck_code = ? AND retired_in IS NULL"  # noqa: S608
+        " ORDER BY prefix, valid_from",
+        (deck_code,),
     )
-    return pl.DataFrame(rows, schema=_AT_REST, orient="row").cast(pl.Schema(DECK_COLUMNS))
+    # Some thousand at once: a frame is made without letting go of the interpreter, and a window of
+    # the same process waits for as long.
+    frames = [pl.DataFrame(schema=_AT_REST)]
+    while some := rows.fetchmany(_AT_ONCE):
+        frames.append(pl.DataFrame(some, schema=_AT_REST, orient="row"))
+    return pl.concat(frames).cast(pl.Schema(DECK_COLUMNS))
 
 
 def rate_facts(connection: Connection, rate_ids: Sequence[int]) -> pl.DataFrame:

@@ -13,6 +13,12 @@ from app.store.tables import table
 PROGRAM_VERSION: Final = "0.1.0"
 """The version of the program that writes; the same as in ``pyproject.toml``."""
 
+CHECKED: Final = "checked_at"
+BACKED_UP: Final = "backed_up_at"
+BACKED_UP_TO: Final = "backed_up_to"
+BACKED_UP_MARK: Final = "backed_up_mark"
+"""Names of facts: when the file was last read through, when and to where it was backed up."""
+
 FACTS: Final = table(
     "company_file",
     Column("name", Text, primary_key=True),
@@ -34,8 +40,17 @@ def note_creation(connection: Connection, *, at: datetime) -> None:
     )
 
 
+def note_fact(connection: Connection, name: str, value: str) -> None:
+    """Notes a fact about the file, in the place of what was noted of that name."""
+    raw(connection).execute(
+        "INSERT INTO company_file (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
+
+
 def facts(connection: Connection) -> dict[str, str]:
-    """All facts by name: ``created_at``, ``created_by`` (a version of the program)."""
+    """All facts by name: ``created_at``, ``created_by`` (a program version), ``practice``."""
     return dict(raw(connection).execute("SELECT name, value FROM company_file").fetchall())
 
 

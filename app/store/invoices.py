@@ -30,6 +30,7 @@ from app.store.billing_tables import (
     invoice_untaxed,
     invoices,
 )
+from app.store.mailings import TABLE as MAILINGS
 from app.store.tax_lines import (
     lean_tax_lines,
     line_at_rest,
@@ -230,6 +231,14 @@ def invoice_numbers(conn: Connection, invoice_ids: Sequence[int]) -> list[str]:
     )
 
 
+def standing_numbers(conn: Connection, account_number: str) -> list[str]:
+    """The numbers of an account's invoices that are not void."""
+    of_account = invoices.c.account_number == account_number
+    standing = invoices.c.state != InvoiceState.VOID.value
+    found = conn.execute(select(invoices.c.invoice_number).where(of_account, standing))
+    return list(found.scalars())
+
+
 def set_state(conn: Connection, invoice_ids: Sequence[int], state: InvoiceState) -> None:
     """Moves invoices to a state."""
     for invoice_id in invoice_ids:
@@ -240,6 +249,7 @@ def remove_invoices(conn: Connection, run_id: int) -> None:
     """Takes back the invoices of a run that was never issued."""
     ids = select(invoices.c.id).where(invoices.c.run_id == run_id)
     for table in (
+        MAILINGS,
         invoice_splits,
         invoice_untaxed,
         invoice_exposures,

@@ -155,8 +155,16 @@ class RatingSetup:
 
     def mediator(self, conn: Transaction, source: str, now: datetime) -> Mediator:
         """What decides about the calls of one source."""
+        return self._mediator(self.directory(conn, source), now)
+
+    def mediator_of_texts(self, texts: Mapping[str, int], source: str, now: datetime) -> Mediator:
+        """What decides about calls of a source that are not kept; ``texts`` are their ids."""
+        codes = tuple(self._alias_codes(texts, source))
+        return self._mediator(Directory(self.in_force, codes), now)
+
+    def _mediator(self, directory: Directory, now: datetime) -> Mediator:
         return Mediator(
-            directory=self.directory(conn, source),
+            directory=directory,
             book=self.book,
             lines=self._frames["lines"],
             now_us=int(now.timestamp()) * _MICROS,

@@ -154,6 +154,18 @@ def load_by_id(connection: Connection, row: type[R]) -> dict[int, R]:
     return cast("dict[int, R]", dict(_read(raw(connection), sheet, where, ())))
 
 
+def load_of_account(connection: Connection, row: type[R], account_number: str) -> list[R]:
+    """The rows of a class that belong to an account, in the order in which they came in."""
+    found = _read(raw(connection), sheet_of(row), "WHERE account_number = ?", (account_number,))
+    return [cast("R", each) for _, each in found]
+
+
+def count_rows(connection: Connection, sheet_name: str) -> int:
+    """How many rows a sheet has, retired ones among them."""
+    found = raw(connection).execute(f"SELECT count(*) FROM {TABLES[sheet_name].name}")  # noqa: S608
+    return int(found.fetchone()[0])
+
+
 def load_some(connection: Connection, row: type[R], ids: Sequence[int]) -> dict[int, R]:
     """The rows of a class with these ids, by id in the order in which they came in."""
     found = _read(

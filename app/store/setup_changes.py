@@ -1,6 +1,7 @@
 """Changes of the setup: rows added and changed in bulk, each with its audit entry.
 
-Nothing of the setup is ever deleted: what ends gets its ``ends_on``, a changed rate is retired.
+What ends gets its ``ends_on``, a changed rate is retired; only a row that nothing refers to can be
+taken out, and goes to the trash.
 """
 
 import sqlite3
@@ -25,6 +26,8 @@ class RowChanges:
 
     added: Sequence[SheetRow] = ()
     changed: Sequence[SheetRow] = ()
+    removed: Sequence[SheetRow] = ()
+    """Taken out, as they are there; whoever does that keeps them in the trash."""
 
 
 def apply_setup(
@@ -37,11 +40,12 @@ def apply_setup(
     """
     for name, sheet in SHEETS.items():
         change = changes.get(name)
-        if change is None or not (change.added or change.changed):
+        if change is None or not (change.added or change.changed or change.removed):
             continue
         before = load_rows(connection, sheet)
         entries = list(_entries(sheet, change, before=before, origin=origin))
         apply_rows(connection, sheet, added=change.added, changed=change.changed)
+        remove_rows(connection, sheet, change.removed)
         audit.record(connection, entries, stamp=stamp)
     plan_versions.settle(connection)
 
@@ -70,6 +74,23 @@ def apply_rows(
         f"INSERT INTO {sheet.name} ({', '.join(shape.names)}) VALUES ({marks})",  # noqa: S608
         (_at_rest(shape, row) for row in new),
     )
+
+
+def remove_rows(connection: Connection, sheet: Sheet, rows: Sequence[SheetRow]) -> None:
+    """Takes rows out by their keys and counts the setup's version up; no audit entries.
+
+    KeyError if one is not there. What refers to them is told when the transaction ends.
+    """
+    if not rows:
+        return
+    database = raw(connection)
+    shape = shape_of(sheet.name)
+    _count_up(database, sheet, rows)
+    done = database.executemany(
+        f"DELETE FROM {sheet.name} WHERE {_known_by(sheet)}",  # noqa: S608
+        (_key_at_rest(sheet, shape, row) for row in rows),
+    )
+    _check_all_there(done.rowcount, rows)
 
 
 def _count_up(database: sqlite3.Connection, sheet: Sheet, rows: Iterable[SheetRow]) -> int:
@@ -159,6 +180,14 @@ def _entries(
             action=Action.CHANGED,
             before={name: value for name, value in old.items() if new.get(name) != value},
             after={name: value for name, value in new.items() if old.get(name) != value},
+            origin=origin,
+        )
+    for row in change.removed:
+        yield Entry(
+            area=sheet.name,
+            record=_record(sheet, row),
+            action=Action.REMOVED,
+            before=_told(sheet, row),
             origin=origin,
         )
     added: Sequence[SheetRow] = change.added

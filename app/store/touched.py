@@ -23,7 +23,7 @@ def touched_calls(db: sqlite3.Connection, changes: Mapping[str, RowChanges]) -> 
     """The condition for ``calls``, with its parameters; None where no call can be touched."""
     parts: list[Condition] = []
     for name, change in changes.items():
-        rows = [*change.added, *change.changed]
+        rows = [*change.added, *change.changed, *change.removed]
         if name == "company" and change.changed:
             return _ALL, ()
         if name == "accounts" and change.changed:

@@ -1,9 +1,10 @@
 """Tax rules: one dated row of a tax, a pass-through or a fee of the provider's own."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
+from app.errors import InputError
 from app.values.sheet import Kind, Sheet, column
 
 
@@ -124,3 +125,20 @@ TAXES = Sheet(
     ),
     doc="Taxes, pass-throughs and your own fees",
 )
+
+
+def followed(before: TaxRule, after: TaxRule) -> tuple[TaxRule, TaxRule]:
+    """A rule that ends the day before another takes its place, and that other.
+
+    A rule that has ended by then stays as it is. InputError where the other does not begin later.
+    """
+    if after.effective_from <= before.effective_from:
+        raise InputError(
+            f"The other rate of {before.tax_code} was not written.",
+            f"The rule whose place it takes begins on {before.effective_from}.",
+            "Choose a later day, or change that rule itself.",
+        )
+    last = after.effective_from - timedelta(days=1)
+    if before.effective_to is not None and before.effective_to <= last:
+        return before, after
+    return replace(before, effective_to=last), after

@@ -99,6 +99,16 @@ def opened(call_file: CallFile, fmt: CallFormat) -> tuple[CallFormat, Opening | 
     )
 
 
+def heading_of(call_file: CallFile, fmt: CallFormat) -> str:
+    """The lines before the first record, without which its rows would not be known again."""
+    _, opening = opened(call_file, fmt)
+    if opening is None:
+        return ""
+    if call_file.is_workbook:
+        return "\t".join(opening.header)
+    return "\n".join(call_file.head[: opening.first_line - 1])
+
+
 def _several(call_file: CallFile, found: list[CallFormat]) -> InputError:
     """What to tell of a file that fits several built-in formats, or several saved profiles."""
     built_in = FORMATS.get(found[0].name) is found[0]

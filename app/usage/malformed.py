@@ -26,7 +26,7 @@ def wrong_fields(expected: str, found: int, *, file: str, row: int, raw: str) ->
     """A record with too many or too few fields."""
     return malformed_row(
         Reason.WRONG_FIELDS,
-        f"The record has {found} fields; {expected} are expected.",
+        f"The record has {found} {'field' if found == 1 else 'fields'}; {expected} are expected.",
         file=file,
         row=row,
         raw=raw,

@@ -133,6 +133,26 @@ class WorkbookPlan:
 _WAYS_OUT: Final = "Mend them, or take the good rows and import the wrong ones later."
 
 
+def refused(
+    plan: WorkbookPlan, findings: Sequence[Finding], *, incoming: WorkbookRows
+) -> WorkbookPlan:
+    """The plan with the rows wrong that findings name by sheet and row, for what the file holds."""
+    by_row: dict[tuple[str, int], tuple[Finding, ...]] = {}
+    for each in findings:
+        if each.row is not None:
+            key = (each.sheet, each.row)
+            by_row[key] = (*by_row.get(key, ()), each)
+    if not by_row:
+        return plan
+    checked = CheckedRows(good={}, wrong=by_row, findings=())
+    return replace(
+        plan,
+        rows=tuple(row for row in plan.rows if (row.sheet, row.number) not in by_row),
+        wrong=(*plan.wrong, *_wrong_rows(incoming, checked)),
+        findings=(*plan.findings, *findings),
+    )
+
+
 def plan_import(
     current: Current,
     incoming: WorkbookRows,

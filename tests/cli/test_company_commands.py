@@ -135,7 +135,7 @@ def test_calls_priced_anew_are_told(october: Path, tmp_path: Path, switchbook: C
     path = folder / "rates.csv"
     path.write_text(path.read_text().replace(",0.3", ",0.6"))
     answer = switchbook("workbook", "import", october, folder)
-    assert answer.out.endswith("1 unbilled calls were priced anew.\n")
+    assert answer.out.endswith("1 unbilled call was priced anew.\n")
 
 
 def test_a_backup_and_its_restore(company: Path, tmp_path: Path, switchbook: CommandLine) -> None:

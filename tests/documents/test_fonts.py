@@ -9,7 +9,7 @@ from app.errors import InputError
 
 
 def test_every_weight_becomes_a_static_font(tmp_path: Path) -> None:
-    found = font_files(tmp_path)
+    found = font_files(tmp_path, Weight)
     assert {weight: path.read_bytes()[:4] for weight, path in found.items()} == dict.fromkeys(
         Weight, b"\x00\x01\x00\x00"
     )

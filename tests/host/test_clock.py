@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.errors import InputError
-from app.host.clock import Clock, clock_of, fixed
+from app.host.clock import Clock, clock_of, fixed, seconds_passed
 
 NOON = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
@@ -44,3 +44,8 @@ def test_the_environment_holds_the_clock() -> None:
 def test_an_unreadable_moment_is_an_error_in_words(text: str) -> None:
     with pytest.raises(InputError, match="SWITCHBOOK_NOW is no moment"):
         clock_of({"SWITCHBOOK_NOW": text})
+
+
+def test_seconds_that_passed_never_go_back() -> None:
+    first = seconds_passed()
+    assert seconds_passed() >= first

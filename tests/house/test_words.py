@@ -12,7 +12,7 @@ UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 # Qt's own word for the grey text in an empty field.
-QT_WORDS = re.compile(r"placeholder_?text", re.IGNORECASE)
+QT_WORDS = re.compile(r"placeholder[-_]?text", re.IGNORECASE)
 # The brackets keep this very line from matching.
 ONE_MACHINE = re.compile(r"(^|[^A-Za-z0-9_./-])/(w[o]rk|r[o]ot|f[a]rm)/")
 

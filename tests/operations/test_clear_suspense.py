@@ -5,16 +5,18 @@ from pathlib import Path
 import pytest
 
 from app.customers.service import Number
-from app.errors import InputError
+from app.errors import InputError, NotAllowed
 from app.operations.clear_suspense import (
     Cleared,
     Selection,
     accept_suspense,
     assign_suspense,
+    decided_before,
     hold_suspense,
     list_suspense,
     remember_alias,
     retry_suspense,
+    take_back_decision,
     write_off_suspense,
 )
 from app.operations.office import Office
@@ -23,7 +25,15 @@ from app.store.setup import load
 from app.store.setup_changes import RowChanges, apply_setup
 from app.usage.source import Alias
 from app.usage.table import Reason, Status
-from tests.operations.companies import A1, SINCE, STRANGER, calls_by_key, dump, take_in
+from tests.operations.companies import (
+    A1,
+    SINCE,
+    STRANGER,
+    approve,
+    calls_by_key,
+    dump,
+    take_in,
+)
 
 S2 = "s2,2026-10-10T15:00:00Z,,9705550100,3035550188,120,out,answered"
 S3 = "s3,2026-10-10T15:00:00Z,trunk-7,,3035550188,60,out,answered"
@@ -306,3 +316,42 @@ def test_a_number_is_taken_as_it_was_at_the_start(office: Office, tmp_path: Path
         apply_setup(conn, changes, stamp=office.stamp("change"), origin="tests")
     with pytest.raises(InputError, match="when call s1 began"):
         assign_suspense(office, Selection(call_ids=["s1"]), number="3035550177", why="")
+
+
+def test_a_decision_is_taken_back_and_done_again(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, A1, STRANGER, S2)
+    chosen = Selection(party="+19705550100", source="pbx", reason="no_customer")
+    start = dump(office, "call_decisions")
+    before = decided_before(office, chosen)
+    write_off_suspense(office, chosen, why="never ours")
+    again = take_back_decision(office, before)
+    assert dump(office, "call_decisions") == start
+    take_back_decision(office, again)
+    assert status_of(office, "s1")[0] is Status.WRITTEN_OFF
+
+
+def test_an_accepted_call_waits_again(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, LONG)
+    chosen = Selection(reason="too_long")
+    before = decided_before(office, chosen)
+    accept_suspense(office, chosen, why="real")
+    assert status_of(office, "l1") == RATED
+    take_back_decision(office, before)
+    assert status_of(office, "l1") == (Status.SUSPENDED, Reason.TOO_LONG)
+
+
+def test_what_is_on_an_invoice_is_not_taken_back(office: Office, tmp_path: Path) -> None:
+    take_in(office, tmp_path, LONG)
+    before = decided_before(office, Selection(reason="too_long"))
+    accept_suspense(office, Selection(reason="too_long"), why="real")
+    approve(office)
+    with pytest.raises(NotAllowed, match="cannot be taken back"):
+        take_back_decision(office, before)
+
+
+def test_calls_without_a_payer_s_text_are_chosen_by_a_blank_party(
+    office: Office, tmp_path: Path
+) -> None:
+    take_in(office, tmp_path, STRANGER, "x1,2026-10-12T15:00:00Z,,,,60,out,answered")
+    assert hold_suspense(office, Selection(party=""), why="").calls == 1
+    assert Cleared(calls=3, left=2).summary() == "1 call left suspense, 2 still wait"

@@ -8,6 +8,7 @@ from app.operations.connect_tax_service import (
     connect_service,
     disconnect_service,
     keeps_secret,
+    known_services,
     service_health,
     service_lists,
     service_state,
@@ -102,7 +103,7 @@ def test_it_is_not_given_up_while_documents_are_not_settled(template: Path, tmp_
         bill(company.office, "2026-10", approve=True)
         state = service_state(company.office)
         assert (len(state.loose), state.documents["voiding"]) == (1, 1)
-        with pytest.raises(NotAllowed, match="It is not known what became of 1 documents"):
+        with pytest.raises(NotAllowed, match="It is not known what became of 1 document"):
             disconnect_service(company.office)
 
 
@@ -152,3 +153,7 @@ def test_the_state_needs_no_network(template: Path, tmp_path: Path) -> None:
         state = service_state(company.office)
         assert (len(company.afc.asked), state.documents) == (before, {"quoted": 2, "committed": 2})
         assert PASSWORD not in repr(state)
+
+
+def test_the_services_that_can_be_connected_are_known_by_their_keys() -> None:
+    assert "avalara" in {each.key for each in known_services()}

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from app.errors import InputError, NotAllowed
+from app.operations.edit_records import undo_edit
 from app.operations.import_workbook import (
     AppliedWorkbook,
     apply_workbook,
@@ -18,7 +19,10 @@ from app.operations.make_company import new_company
 from app.operations.office import Office
 from app.operations.repricing import Repriced
 from app.store import audit
+from app.store.setup import load_rows
+from app.values.sheet import SheetRow
 from app.workbook.plan import Fate
+from app.workbook.sheets import SHEETS
 from tests.operations.companies import (
     BILLABLE,
     CLOCK,
@@ -100,6 +104,45 @@ def test_a_changed_rate_prices_the_calls_it_touches_again(
     done = imported(office, workbook)
     assert (done.written["rates"], done.repriced) == (1, Repriced(calls=1, changed=1))
     assert calls_by_key(office)["a3"]["charge"] == 30_000_000
+
+
+def test_point_24_an_import_taken_back_leaves_rows_and_prices_as_they_were(
+    office: Office, workbook: Path, tmp_path: Path
+) -> None:
+    take_in(office, tmp_path, *BILLABLE)
+    but = ("setup_versions", "rates", "calls")
+    before, prices = dump(office, *but), calls_by_key(office)
+    rates = current_rates(office)
+    edit(workbook, "rates", ",0.3", ",0.6")
+    edit(workbook, "products", "Hosted voice seat", "Seat")
+    done = imported(office, workbook)
+    assert calls_by_key(office) != prices
+    undo_edit(office, done.as_edit("Bring in a workbook"))
+    after = dump(office, *but)
+    assert [name for name in before if before[name] != after[name]] == []
+    assert current_rates(office) == rates
+    now = calls_by_key(office)
+    differ = {name for key, call in now.items() for name in call if call[name] != prices[key][name]}
+    # The rate comes back as a newer version of itself.
+    assert differ == {"rate_id"}
+
+
+def test_point_24_an_import_that_was_changed_since_is_not_taken_back(
+    office: Office, workbook: Path
+) -> None:
+    edit(workbook, "products", "Hosted voice seat", "Seat")
+    first = imported(office, workbook).as_edit("Bring in a workbook")
+    edit(workbook, "products", "Seat", "Chair")
+    imported(office, workbook)
+    before = dump(office)
+    with pytest.raises(NotAllowed, match="cannot be taken back"):
+        undo_edit(office, first)
+    assert dump(office) == before
+
+
+def current_rates(office: Office) -> list[SheetRow]:
+    with office.file.read() as conn:
+        return list(load_rows(conn, SHEETS["rates"]).values())
 
 
 def test_a_change_that_no_call_is_priced_by_touches_none(

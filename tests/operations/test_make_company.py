@@ -3,7 +3,12 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputError, NotAllowed, StoreError
-from app.operations.make_company import new_company, open_company
+from app.operations.make_company import (
+    make_empty_company,
+    new_company,
+    open_company,
+    safe_path,
+)
 from app.store.facts import facts
 from tests.operations.companies import CLOCK
 
@@ -56,3 +61,27 @@ def test_a_reader_writes_nothing(template: Path) -> None:
 
     with pytest.raises(NotAllowed, match="open for reading only"):
         write()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Acme Inc. West", "Acme Inc. West.switchbook"),
+        ("Acme.SWITCHBOOK", "Acme.switchbook"),
+        ("A: one? <two>", "A one two.switchbook"),
+        ("con", "con company.switchbook"),
+        (" .. ", "Company.switchbook"),
+        ("x" * 300, "x" * 100 + ".switchbook"),
+    ],
+)
+def test_a_name_is_made_safe_for_every_system(typed: str, name: str, tmp_path: Path) -> None:
+    assert safe_path(tmp_path / typed) == tmp_path / name
+
+
+def test_an_empty_company_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "one.switchbook"
+    assert make_empty_company(path, CLOCK) == path
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="exists already"):
+        make_empty_company(path, CLOCK)
+    assert path.read_bytes() == before

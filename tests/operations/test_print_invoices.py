@@ -13,8 +13,9 @@ from app.billing.invoice import InvoiceState
 from app.documents.invoice.document import Balance
 from app.errors import InputError, NotAllowed
 from app.operations.adjust_invoices import void_invoice
+from app.operations.invoice_papers import PrintChoices
 from app.operations.office import Office
-from app.operations.print_invoices import PrintChoices, Printed, print_invoices
+from app.operations.print_invoices import Printed, print_invoices
 from app.operations.run_bills import bill, undo_run
 from app.store import audit
 from app.store.bill_runs import load_runs

@@ -1,4 +1,19 @@
-from app.tax.rule import TAXES
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.errors import InputError
+from app.tax.rule import TAXES, TaxRule, followed
+
+RULE = TaxRule(
+    tax_code="CO-SALES",
+    class_="TAX",
+    family="SALES",
+    effective_from=date(2026, 1, 1),
+    calc_method="PCT",
+    base_kind="CHARGE",
+)
 
 
 def test_the_columns_are_those_of_the_published_table_in_its_order() -> None:
@@ -21,3 +36,21 @@ def test_the_required_columns_are_the_documented_ones() -> None:
         "calc_method",
         "base_kind",
     }
+
+
+def test_a_rule_that_is_followed_ends_the_day_before() -> None:
+    after = replace(RULE, effective_from=date(2027, 1, 1))
+    ended, begun = followed(RULE, after)
+    assert ended == replace(RULE, effective_to=date(2026, 12, 31))
+    assert begun == after
+
+
+def test_one_that_has_ended_by_then_stays_as_it_is() -> None:
+    ended = replace(RULE, effective_to=date(2026, 6, 30))
+    after = replace(RULE, effective_from=date(2027, 1, 1))
+    assert followed(ended, after) == (ended, after)
+
+
+def test_what_does_not_begin_later_follows_nothing() -> None:
+    with pytest.raises(InputError, match="begins on 2026-01-01"):
+        followed(RULE, RULE)

@@ -25,7 +25,7 @@ from app.progress import Progress, Silent
 
 _PACK: Final = 8
 # Below this, starting processes takes longer than drawing.
-_FEW: Final = 40
+_FEW: Final = 150
 _UNSAFE: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)

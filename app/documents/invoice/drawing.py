@@ -1,5 +1,7 @@
 """An invoice drawn and written as a PDF."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,7 @@ from app.documents.numerals import headline_money, long_date, long_range
 from app.documents.page_style import CAPTION, LINE, MARGIN, MUTED, WATERMARK, Face, PageStyle
 from app.documents.pen import About, Pen, elided
 from app.documents.whole_file import put_in_place
+from app.progress import Progress
 
 _ACROSS: Final = Face(Weight.SEMIBOLD, 150.0)
 _FOOT: Final = 35.0
@@ -38,13 +41,31 @@ def invoice_bytes(document: InvoiceDocument, style: PageStyle) -> bytes:
     return pen.saved()
 
 
+def pack_bytes(
+    documents: Iterable[InvoiceDocument], style: PageStyle, *, progress: Progress, total: int
+) -> bytes:
+    """Several invoices as one PDF; each counts its own pages. ValueError where there is none."""
+    pen: Pen | None = None
+    for done, document in enumerate(documents, 1):
+        if pen is None:
+            pen = Pen(style, replace(about(document), title=f"{total} invoices", subject=""))
+        draw_invoice(pen, document)
+        progress.step(done, total, "Drawing invoices")
+    if pen is None:
+        message = "a pack needs an invoice"
+        raise ValueError(message)
+    return pen.saved()
+
+
 def draw_invoice(pen: Pen, document: InvoiceDocument) -> None:
-    """Draws all pages of the invoice."""
+    """Draws all pages of the invoice, behind those that are there."""
+    first = len(pen.pages)
     note_shown = draw_front_page(pen, document)
     draw_detail_pages(pen, document, note_left=not note_shown)
-    for number in range(len(pen.pages)):
-        pen.turn_to(number)
-        _draw_foot(pen, document, number + 1)
+    pages = len(pen.pages) - first
+    for number in range(pages):
+        pen.turn_to(first + number)
+        _draw_foot(pen, document, number + 1, of_all=pages)
 
 
 def about(document: InvoiceDocument) -> About:
@@ -59,7 +80,7 @@ def about(document: InvoiceDocument) -> About:
     )
 
 
-def _draw_foot(pen: Pen, document: InvoiceDocument, page: int) -> None:
+def _draw_foot(pen: Pen, document: InvoiceDocument, page: int, *, of_all: int) -> None:
     """Draws account, invoice and page; across a draft or void invoice the word for it."""
     y = pen.style.height - _FOOT
     pen.line(MARGIN, y, to=pen.style.right, colour=LINE)
@@ -69,8 +90,8 @@ def _draw_foot(pen: Pen, document: InvoiceDocument, page: int) -> None:
     middle = _due_words(document) if page > 1 else document.customer
     words = elided(middle, 220, CAPTION)
     pen.centre(pen.style.width / 2, base, words, face=CAPTION, colour=MUTED)
-    of_all = f"Page {page} of {len(pen.pages)}"
-    pen.right(pen.style.right, base, of_all, face=CAPTION, colour=MUTED)
+    words = f"Page {page} of {of_all}"
+    pen.right(pen.style.right, base, words, face=CAPTION, colour=MUTED)
     mark = watermark(document)
     if mark:
         pen.across_under(mark, face=_ACROSS, colour=WATERMARK)

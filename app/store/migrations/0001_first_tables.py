@@ -17,17 +17,14 @@ TABLES = (
     'audit is only ever added to'); END""",
     """CREATE TABLE bill_runs (id INTEGER NOT NULL, period TEXT NOT NULL, invoice_date INTEGER,
     state TEXT NOT NULL, waivers TEXT NOT NULL, drafted_at INTEGER, approved_at INTEGER,
-    first_number INTEGER, earlier_draft TEXT, CONSTRAINT pk_bill_runs PRIMARY KEY (id)) STRICT""",
+    first_number INTEGER, earlier_draft TEXT, summary TEXT, CONSTRAINT pk_bill_runs PRIMARY
+    KEY (id)) STRICT""",
     """CREATE TABLE number_series (id INTEGER NOT NULL, next_number INTEGER NOT NULL, CONSTRAINT
     pk_number_series PRIMARY KEY (id)) STRICT""",
     """CREATE TABLE boundary_files (id INTEGER NOT NULL, state TEXT NOT NULL, vintage TEXT NOT
     NULL, file TEXT NOT NULL, content_hash TEXT NOT NULL, records INTEGER NOT NULL, left_out
     INTEGER NOT NULL, imported_at INTEGER NOT NULL, CONSTRAINT pk_boundary_files PRIMARY KEY
     (id), CONSTRAINT uq_boundary_files_state UNIQUE (state)) STRICT""",
-    """CREATE TABLE company_file (name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT
-    pk_company_file PRIMARY KEY (name)) STRICT""",
-    """CREATE TABLE mapping_profiles (name TEXT NOT NULL, content TEXT NOT NULL, CONSTRAINT
-    pk_mapping_profiles PRIMARY KEY (name)) STRICT""",
     """CREATE TABLE company (id INTEGER NOT NULL, name TEXT NOT NULL, legal_name TEXT,
     address_line1 TEXT NOT NULL, address_line2 TEXT, city TEXT NOT NULL, region TEXT NOT NULL,
     postal_code TEXT NOT NULL, country TEXT NOT NULL, phone TEXT, support_phone TEXT, email
@@ -120,8 +117,32 @@ TABLES = (
     RAISE(ABORT, 'plan_versions is only ever added to'); END""",
     """CREATE TRIGGER plan_versions_refuses_delete BEFORE DELETE ON plan_versions BEGIN SELECT
     RAISE(ABORT, 'plan_versions is only ever added to'); END""",
+    """CREATE TABLE closed_months (id INTEGER NOT NULL, period TEXT NOT NULL, closed_at INTEGER
+    NOT NULL, closed_by TEXT NOT NULL, last_import INTEGER NOT NULL, proof TEXT NOT NULL,
+    reopened_at INTEGER, reopened_by TEXT, reopened_why TEXT, CONSTRAINT pk_closed_months
+    PRIMARY KEY (id)) STRICT""",
+    """CREATE TABLE decisions ("key" TEXT NOT NULL, value TEXT NOT NULL, decided_at INTEGER NOT
+    NULL, decided_by TEXT NOT NULL, CONSTRAINT pk_decisions PRIMARY KEY ("key")) STRICT""",
+    """CREATE TABLE company_file (name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT
+    pk_company_file PRIMARY KEY (name)) STRICT""",
+    """CREATE TABLE mapping_profiles (name TEXT NOT NULL, content TEXT NOT NULL, CONSTRAINT
+    pk_mapping_profiles PRIMARY KEY (name)) STRICT""",
+    """CREATE TABLE mail_settings (id INTEGER NOT NULL, settings TEXT NOT NULL, CONSTRAINT
+    pk_mail_settings PRIMARY KEY (id)) STRICT""",
+    """CREATE TABLE month_waivers (period TEXT NOT NULL, item TEXT NOT NULL, why TEXT NOT NULL,
+    waived_by TEXT NOT NULL, waived_at INTEGER NOT NULL, CONSTRAINT pk_month_waivers PRIMARY
+    KEY (period, item)) STRICT""",
+    """CREATE TABLE review_marks (period TEXT NOT NULL, account_number TEXT NOT NULL, kind TEXT
+    NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL, marked_at INTEGER NOT NULL,
+    marked_by TEXT NOT NULL, CONSTRAINT pk_review_marks PRIMARY KEY (period, account_number))
+    STRICT""",
+    """CREATE TABLE step_times (period TEXT NOT NULL, step TEXT NOT NULL, seconds INTEGER NOT
+    NULL, CONSTRAINT pk_step_times PRIMARY KEY (period, step)) STRICT""",
     """CREATE TABLE tax_service (service TEXT NOT NULL, settings TEXT NOT NULL, CONSTRAINT
     pk_tax_service PRIMARY KEY (service)) STRICT""",
+    """CREATE TABLE trash (id INTEGER NOT NULL, sheet TEXT NOT NULL, record TEXT NOT NULL,
+    content TEXT NOT NULL, removed_at INTEGER NOT NULL, removed_by TEXT NOT NULL, CONSTRAINT
+    pk_trash PRIMARY KEY (id)) STRICT""",
     """CREATE TABLE imports (id INTEGER NOT NULL, file TEXT NOT NULL, source TEXT NOT NULL,
     format TEXT NOT NULL, settings TEXT NOT NULL, content_hash TEXT NOT NULL, size_bytes
     INTEGER NOT NULL, imported_at INTEGER NOT NULL, records INTEGER NOT NULL, malformed
@@ -323,6 +344,13 @@ TABLES = (
     DEFERRED) STRICT""",
     """CREATE UNIQUE INDEX ux_exemptions_key ON exemptions (account_number, certificate_number,
     family, level, coalesce(region, ''))""",
+    """CREATE TABLE mailings (id INTEGER NOT NULL, invoice_id INTEGER NOT NULL, way TEXT NOT
+    NULL, state TEXT NOT NULL, address TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT
+    NULL, with_calls INTEGER NOT NULL, message_id TEXT NOT NULL, answer TEXT NOT NULL,
+    attempts INTEGER NOT NULL, planned_at INTEGER NOT NULL, tried_at INTEGER, CONSTRAINT
+    pk_mailings PRIMARY KEY (id), CONSTRAINT uq_mailings_invoice_id_way UNIQUE (invoice_id,
+    way), CONSTRAINT fk_mailings_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id))
+    STRICT""",
     """CREATE TABLE location_places (id INTEGER NOT NULL, location_code TEXT NOT NULL,
     effective_from INTEGER NOT NULL, county_fips TEXT, place_fips TEXT, inside_city INTEGER,
     district TEXT, method TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
@@ -338,9 +366,9 @@ TABLES = (
     pk_tax_adjustments PRIMARY KEY (id), CONSTRAINT fk_tax_adjustments_invoice_id FOREIGN
     KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
     """CREATE INDEX ix_tax_adjustments_account_number ON tax_adjustments (account_number)""",
+    """CREATE INDEX ix_tax_adjustments_plan ON tax_adjustments ("plan")""",
     """CREATE INDEX ix_tax_adjustments_invoice_id ON tax_adjustments (invoice_id)""",
     """CREATE INDEX ix_tax_adjustments_invoice_number ON tax_adjustments (invoice_number)""",
-    """CREATE INDEX ix_tax_adjustments_plan ON tax_adjustments ("plan")""",
     """CREATE TABLE tax_documents (id INTEGER NOT NULL, service TEXT NOT NULL, account_number
     TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT NULL, code
     TEXT, state TEXT NOT NULL, request_hash TEXT NOT NULL, request BLOB NOT NULL, answer BLOB,
@@ -350,8 +378,8 @@ TABLES = (
     uq_tax_documents_account_number_period_kind_revision UNIQUE (account_number, period, kind,
     revision), CONSTRAINT uq_tax_documents_code UNIQUE (code), CONSTRAINT
     fk_tax_documents_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
-    """CREATE INDEX ix_tax_documents_invoice_id ON tax_documents (invoice_id)""",
     """CREATE INDEX ix_tax_documents_hash ON tax_documents (request_hash)""",
+    """CREATE INDEX ix_tax_documents_invoice_id ON tax_documents (invoice_id)""",
     """CREATE TABLE numbers (id INTEGER NOT NULL, number TEXT NOT NULL, account_number TEXT NOT
     NULL, location_code TEXT NOT NULL, circuit_code TEXT, kind TEXT NOT NULL, rate_plan TEXT
     NOT NULL, starts_on INTEGER NOT NULL, ends_on INTEGER, CONSTRAINT pk_numbers PRIMARY KEY

@@ -1,0 +1,1 @@
+"""What the Usage page shows: imports, calls, suspense by cause and likely owner, duplicates."""

@@ -1,0 +1,1 @@
+"""The pages of the window, one file each; what is large is a folder of the same name."""

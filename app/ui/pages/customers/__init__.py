@@ -1,0 +1,1 @@
+"""Customers: the tree, and everything below the chosen line of it."""

@@ -1,0 +1,1 @@
+"""The month as ten steps: what needs a hand, the money waiting, and the time each step took."""

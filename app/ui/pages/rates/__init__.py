@@ -1,0 +1,1 @@
+"""The Rates page: plans, decks, products."""

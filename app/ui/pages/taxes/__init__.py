@@ -1,0 +1,1 @@
+"""The Taxes page: what would hold invoices, rules, places, shares, certificates, factors."""

@@ -1,0 +1,1 @@
+"""The Usage page: imports, calls, suspense, duplicates."""

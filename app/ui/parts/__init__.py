@@ -1,0 +1,1 @@
+"""Small pieces that pages, wizards and dialogs are made of."""

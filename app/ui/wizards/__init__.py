@@ -1,0 +1,1 @@
+"""The wizards, one file each; each can be left and resumed."""

@@ -1,0 +1,1 @@
+"""Parts of the first run; Settings shows the same ones again."""

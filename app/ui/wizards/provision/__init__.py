@@ -1,0 +1,1 @@
+"""The pages of the wizard that makes a customer bill-ready."""
