@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from app.store.audit import Recorded
 from app.store.columns import day_number, day_of, moment_of
 from app.store.database import raw
 from app.store.transaction import Transaction
@@ -205,32 +206,19 @@ def invoice_heads(conn: Transaction, account_number: str) -> list[InvoiceHead]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One entry of the audit, its JSON as text."""
-
-    at: datetime
-    actor: str
-    operation: str
-    area: str
-    record: str
-    action: str
-    before: str | None
-    after: str | None
-    reason: str | None
-    origin: str | None
-
-
 def audit_of(
     conn: Transaction, records: Sequence[tuple[str, str]], *, at_most: int
-) -> list[AuditRow]:
+) -> list[Recorded]:
     """What happened to some records, named by area and record, the newest first."""
     found = raw(conn).execute(
         f"SELECT {_AUDIT} FROM json_each(?) j CROSS JOIN audit a"  # noqa: S608  our own columns
         " ON a.area = j.value ->> 0 AND a.record = j.value ->> 1 ORDER BY a.id DESC LIMIT ?",
         (json.dumps(list(records)), at_most),
     )
-    return [AuditRow(moment_of(at), *row) for at, *row in found]
+    return [
+        Recorded(id=number, at=moment_of(at), **dict(zip(_TEXTS, texts, strict=True)))
+        for number, at, *texts in found
+    ]
 
 
 def audit_of_removed(
@@ -245,9 +233,18 @@ def audit_of_removed(
     return list(dict.fromkeys((area, record) for area, record in found))
 
 
-_AUDIT: Final = (
-    "a.at, a.actor, a.operation, a.area, a.record, a.action, a.before, a.after, a.reason, a.origin"
-)
+_TEXTS: Final = [
+    "actor",
+    "operation",
+    "area",
+    "record",
+    "action",
+    "before",
+    "after",
+    "reason",
+    "origin",
+]
+_AUDIT: Final = ", ".join(f"a.{name}" for name in ("id", "at", *_TEXTS))
 
 
 @dataclass(frozen=True, slots=True)

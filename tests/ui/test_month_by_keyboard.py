@@ -18,6 +18,7 @@ from app.ui.pages.bills.proof_part import ProofPart
 from app.ui.pages.month_end.page import MonthEndPage
 from tests.connectors.smtp_server import MailBox, mail_server
 from tests.keyrings import memory_keyring
+from tests.ui import outside_keys
 from tests.ui.conftest import settled
 
 HUMAN_SECONDS = 0.4
@@ -69,12 +70,18 @@ class Hands:
 
     def _press(self, key: str) -> None:
         self.actions += 1
+        if outside_keys.are_wanted():
+            outside_keys.press(self.qtbot, self.at, key)
+            return
         wanted: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]  # Qt
         QTest.keyClick(self.at, wanted.key(), wanted.keyboardModifiers())
 
     def write(self, text: str) -> None:
         """Types a text, a key for each letter."""
         self.actions += len(text)
+        if outside_keys.are_wanted():
+            outside_keys.write(self.qtbot, self.at, text)
+            return
         QTest.keyClicks(self.at, text)
 
     def answer(self, text: str = "") -> Callable[[], None]:

@@ -10,7 +10,8 @@ from app.billing.charge import OneTimeCharge
 from app.customers.location import ServiceLocation
 from app.customers.service import Circuit, Number, Service
 from app.operations.office import Office
-from app.store.customer_lists import AuditRow, audit_of, audit_of_removed
+from app.store.audit import Recorded
+from app.store.customer_lists import audit_of, audit_of_removed
 from app.store.setup import load_of_account, sheet_of
 from app.values.sheet import SheetRow
 
@@ -63,7 +64,7 @@ def customer_history(office: Office, account_number: str) -> list[FieldChange]:
     return [change for entry in entries for change in _changes(entry)]
 
 
-def _changes(entry: AuditRow) -> Iterator[FieldChange]:
+def _changes(entry: Recorded) -> Iterator[FieldChange]:
     before = json.loads(entry.before) if entry.before else {}
     after = json.loads(entry.after) if entry.after else {}
     if entry.action != "changed":
@@ -73,7 +74,7 @@ def _changes(entry: AuditRow) -> Iterator[FieldChange]:
         yield _change(entry, column, _text(before.get(column)), _text(after.get(column)))
 
 
-def _change(entry: AuditRow, column: str, before: str, after: str) -> FieldChange:
+def _change(entry: Recorded, column: str, before: str, after: str) -> FieldChange:
     typed = entry.origin in {None, "typed"}
     return FieldChange(
         at=entry.at,

@@ -6,14 +6,16 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.customers.service import Number
 from app.operations.browse_customers.history import FieldChange, record_history
+from app.ui import words
 from app.ui.appearance.look import LOOK
 from app.ui.desk import Desk
 from app.ui.grid.columns import GridColumn, Kind
 from app.ui.grid.grid import Grid
 from app.ui.parts.controls import Button, beside, label
 from app.ui.parts.dialog import Dialog
-from app.values.sheet import SheetRow
+from app.values.sheet import Sheet, SheetRow
 
 
 class HistoryDialog(Dialog):
@@ -23,12 +25,15 @@ class HistoryDialog(Dialog):
         self,
         desk: Desk,
         row: SheetRow,
+        sheet: Sheet,
         *,
-        name: str,
-        column: str = "",
+        field_name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """``column``: only that field."""
+        """``field_name``: only that field; one the sheet does not have is none."""
+        column = sheet.columns[field_name].name if field_name in sheet.columns else ""
+        key = str(sheet.key_of(row)[0])
+        name = words.telephone(key) if isinstance(row, Number) else key
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         what = f"{column.replace('_', ' ')} of {name}" if column else name

@@ -4,16 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from PySide6.QtWidgets import QDialog
-
 from app.customers.service import CIRCUITS, NUMBERS, SERVICES, Number, Service
 from app.operations.browse_numbers import Owned, Plant, list_plant
 from app.operations.changes import Changes
 from app.operations.find_anything import Found
-from app.ui import words
 from app.ui.desk import Desk
 from app.ui.dialogs.change_dialog import ChangeDialog
-from app.ui.dialogs.history_dialog import HistoryDialog
 from app.ui.dialogs.trash_dialog import TrashDialog
 from app.ui.grid.columns import GridColumn, Kind
 from app.ui.page import Act, Page, Tabs
@@ -51,7 +47,6 @@ class NumbersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.plant: Plant | None = None
-        self.dialog: QDialog | None = None
         self.numbers = self._numbers()
         self.services = self._services()
         self.circuits = self._circuits()
@@ -82,7 +77,6 @@ class NumbersPage(Page):
     def _connect(self, grid: SheetGrid) -> None:
         grid.add_combo("state", _STATES, self._filter(grid), name="State")
         grid.day_asked.connect(self._ask_day)
-        grid.history_asked.connect(self._ask_history)
         grid.edit_asked.connect(self._open_row)
         grid.opened.connect(self._open_entry)
         grid.failed.connect(self.failed)
@@ -275,29 +269,12 @@ class NumbersPage(Page):
 
     # ---- doing
 
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._closed)
-        dialog.open()
-
-    def _closed(self) -> None:
-        self.dialog = None
-
     def _ask_day(self, before: SheetRow, after: SheetRow) -> None:
         if self.plant is None:
             return
         if isinstance(before, Service | Number) and isinstance(after, Service | Number):
             today = self.plant.today
-            self._open(ChangeDialog(self.desk, before, after, today=today, parent=self))
-
-    def _ask_history(self, row: SheetRow, column: str) -> None:
-        grid = self.sender()
-        if not isinstance(grid, SheetGrid):
-            return
-        name = grid.sheet.columns[column].name if column in grid.sheet.columns else ""
-        key = str(grid.sheet.key_of(row)[0])
-        title = words.telephone(key) if isinstance(row, Number) else key
-        self._open(HistoryDialog(self.desk, row, name=title, column=name, parent=self))
+            ChangeDialog(self.desk, before, after, today=today, parent=self).open()
 
     def provision(self) -> None:
         """Opens the wizard that makes a customer bill-ready."""
@@ -313,7 +290,7 @@ class NumbersPage(Page):
 
     def open_trash(self) -> None:
         """Shows what was taken out in the last thirty days."""
-        self._open(TrashDialog(self.desk, self))
+        TrashDialog(self.desk, self).open()
 
 
 def _customer_column() -> GridColumn:

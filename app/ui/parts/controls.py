@@ -1,7 +1,8 @@
 """Labels, buttons, cards and lines, dressed by the style sheet through their ``kind``."""
 
+from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -43,14 +44,17 @@ def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+_ASKED: Final = 20
+"""So often a text asks for room in one and the same size."""
+
+
 class _WrappedLabel(QLabel):
     """A text of several lines that keeps room for all of them, however narrow it gets."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setWordWrap(True)
-        self._asked: set[tuple[int, int]] = set()
-        """The sizes that were asked for: asking again could go back and forth for ever."""
+        self._asked: Counter[QSize] = Counter()
 
     def setText(self, text: str) -> None:  # noqa: N802
         """Another text asks anew."""
@@ -65,12 +69,14 @@ class _WrappedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Less width may make more lines."""
         super().resizeEvent(event)
-        wide = event.size().width()
-        size = (wide, self.heightForWidth(wide))
-        if size not in self._asked:
-            self._asked.add(size)
-            # Asked for at once it would be lost: the lay-out is at work.
-            QTimer.singleShot(0, self, self.updateGeometry)
+        # Asked for at once it would be lost: the lay-out is at work.
+        QTimer.singleShot(0, self, self._ask_for_room)
+
+    def _ask_for_room(self) -> None:
+        """Asks where lines are cut; not for ever, for an answer may be that there is no room."""
+        if self.height() < self.heightForWidth(self.width()) and self._asked[self.size()] < _ASKED:
+            self._asked[self.size()] += 1
+            self.updateGeometry()
 
 
 class ElidedLabel(QLabel):

@@ -288,7 +288,7 @@ def test_each_field_has_its_history(october: MainWindow) -> None:
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(grid.view, Qt.Key.Key_H, keys)
     settled(page.desk)
-    dialog = page.editor.dialog
+    dialog = page.findChild(HistoryDialog)
     assert isinstance(dialog, HistoryDialog)
     change = dialog.grid.model.rows[0]
     assert (change.column, change.before, change.after) == ("ends_on", "", "2026-12-31")

@@ -71,16 +71,17 @@ def test_a_deck_s_file_is_shown_before_it_comes_in(window: MainWindow, tmp_path:
     path.write_text("Prefix,Destination,Rate\n9999,Nowhere,0.5\n", encoding="utf-8")
     page = opened(window, path)
     settled(window.desk)
-    dialog = page.dialog
+    dialog = page.findChild(DeckDialog)
     assert isinstance(dialog, DeckDialog)
     if dialog.plan is None:
         dialog.code.setText("STANDARD")
         dialog.look()
         settled(window.desk)
     assert dialog.verb.text() == "Take in 1 rate"
+    deck_code = dialog.code.text()
     QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
     settled(window.desk)
-    wanted = RatesWanted(deck_code=dialog.code.text(), text="9999")
+    wanted = RatesWanted(deck_code=deck_code, text="9999")
     assert [each.destination for each in rates_page(window.desk.office, wanted)] == ["Nowhere"]
     window.desk.undo()
     settled(window.desk)

@@ -91,7 +91,7 @@ def test_a_table_is_shown_before_it_comes_in(window: MainWindow, tmp_path: Path)
     page = opened(window)
     page.open_table(table)
     settled(window.desk)
-    dialog = page.dialog
+    dialog = page.findChild(TaxTableDialog)
     assert isinstance(dialog, TaxTableDialog)
     assert dialog.plan is not None
     assert dialog.verb.text() == "Take in 1 change"
@@ -101,7 +101,7 @@ def test_a_table_is_shown_before_it_comes_in(window: MainWindow, tmp_path: Path)
     assert page.rules.grid.model.known == before + 1
     page.open_table(table)
     settled(window.desk)
-    again = page.dialog
+    again = page.findChild(TaxTableDialog)
     assert isinstance(again, TaxTableDialog)
     assert not again.verb.isEnabled()
     assert "already" in again.line.text()

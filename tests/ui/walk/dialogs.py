@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from PySide6.QtWidgets import QDialog
 
 from app.billing.review import Limits
-from app.customers.account import Account
+from app.customers.account import ACCOUNTS, Account
 from app.customers.location import ServiceLocation
 from app.customers.service import Number, Service
 from app.operations.browse_bills import line_source
@@ -167,7 +167,7 @@ def _explain(window: MainWindow, _: Path) -> QDialog:
 
 def _history(window: MainWindow, _: Path) -> QDialog:
     account = first(window, Account)
-    return HistoryDialog(window.desk, account, name=account.account_number, parent=window)
+    return HistoryDialog(window.desk, account, ACCOUNTS, parent=window)
 
 
 def _times(window: MainWindow, _: Path) -> QDialog:

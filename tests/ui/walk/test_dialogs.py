@@ -1,6 +1,5 @@
 """Points 11 to 14 in every dialog of the window: names, order, keys, nothing cut off."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,38 +9,21 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, Q
 from shiboken6 import isValid
 
 from app.ui.appearance.look import LOOK
-from app.ui.appearance.tokens import Density, Theme
 from app.ui.main_window import MainWindow
 from app.ui.parts.dialog import Dialog
-from tests.ui.conftest import settled
 from tests.ui.walk import checks
 from tests.ui.walk.dialogs import DIALOGS, every_dialog
+from tests.ui.walk.screens import LAPTOP, LARGEST, MORE, QUICK, How, Screen, laid_out
 
 STAYS = {"lock"}
 """Not put away by Esc: only the passphrase opens it."""
 OF_THEIR_OWN = {"palette"}
 """Enter is answered by the list itself, and Tab turns its pages."""
 
-Screen = Callable[[tuple[int, int]], QSize]
-LARGEST, LAPTOP = 16, 1093
-How = tuple[tuple[int, int], Theme, Density, int]
-QUICK: list[How] = [
-    ((1366, 768), Theme.LIGHT, Density.NORMAL, 10),
-    ((683, 384), Theme.DARK, Density.NORMAL, 10),
-]
-MORE: list[How] = [
-    (size, theme, Density.NORMAL, body)
-    for size in ((1093, 614), (911, 512), (683, 384))
-    for theme in (Theme.LIGHT, Theme.DARK)
-    for body in (10, 16)
-]
-
 
 def shown(window: MainWindow, dialog: QDialog) -> None:
     dialog.show()
-    for _ in range(3):
-        settled(window.desk)
-        QApplication.processEvents()
+    laid_out(window)
 
 
 def gone(dialog: QDialog) -> None:

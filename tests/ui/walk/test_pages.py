@@ -151,8 +151,6 @@ MORE = [
     for theme in Theme
     for density in Density
     for body in (9, 10, 16)
-    # The largest letters at 150 or 200 % may leave the words of an empty list too little room.
-    if body < 16 or size[0] > 911
 ]
 
 

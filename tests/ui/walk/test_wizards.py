@@ -1,39 +1,16 @@
 """Points 11 to 14 on every page of every wizard: names, order, keys, nothing cut off."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QScrollArea
 
 from app.ui.appearance.look import LOOK
-from app.ui.appearance.tokens import Density, Theme
 from app.ui.main_window import MainWindow
 from app.ui.wizards.stepped_wizard import SteppedWizard
-from tests.ui.conftest import settled
 from tests.ui.walk import checks
+from tests.ui.walk.screens import LAPTOP, LARGEST, MORE, QUICK, How, Screen, laid_out
 from tests.ui.walk.wizards import every_page
-
-Screen = Callable[[tuple[int, int]], QSize]
-LARGEST, LAPTOP = 16, 1093
-How = tuple[tuple[int, int], Theme, Density, int]
-QUICK: list[How] = [
-    ((1366, 768), Theme.LIGHT, Density.NORMAL, 10),
-    ((683, 384), Theme.DARK, Density.NORMAL, 10),
-]
-MORE: list[How] = [
-    (size, theme, Density.NORMAL, body)
-    for size in ((1093, 614), (911, 512), (683, 384))
-    for theme in (Theme.LIGHT, Theme.DARK)
-    for body in (10, 16)
-]
-
-
-def _laid_out(window: MainWindow) -> None:
-    for _ in range(3):
-        settled(window.desk)
-        QApplication.processEvents()
 
 
 def _faults(wizard: SteppedWizard) -> list[str]:
@@ -50,7 +27,7 @@ def _faults(wizard: SteppedWizard) -> list[str]:
 def test_points_11_and_12_names_order_and_keys_of_each_page(october: MainWindow) -> None:
     found: list[str] = []
     for where, wizard in every_page(october):
-        _laid_out(october)
+        laid_out(october)
         found += [f"{where}: {each}" for each in _faults(wizard)]
         if not _answers_enter(wizard):
             found.append(f"{where}: Enter")
@@ -99,7 +76,7 @@ def _nothing_cut(window: MainWindow, screen: Screen, how: How) -> None:
     window.resize(*size)
     found: list[str] = []
     for where, wizard in every_page(window):
-        _laid_out(window)
+        laid_out(window)
         found += [f"{where}: {each}" for each in checks.cut_off(wizard)]
         found += [f"{where}: {each}" for each in _out_of_view(wizard, room)]
     assert found == []

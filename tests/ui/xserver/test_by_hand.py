@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import TREE
+from tests.ui import outside_keys
 
 pytestmark = [pytest.mark.x_server, pytest.mark.slow]
 PATIENCE_SECONDS = 60.0
+MONTH = "tests/ui/test_month_by_keyboard.py"
 Facts = dict[str, object]
 
 
@@ -116,3 +118,14 @@ def test_pages_dialogs_and_the_palette_answer_real_keys(desk: Desk) -> None:
     desk.write("granite")
     desk.press("Return")
     desk.wait(lambda facts: facts["page"] == "customers", "the customer that was found")
+
+
+def test_the_whole_month_end_by_keys_from_outside(display: str) -> None:
+    """The very keys of the month end by keyboard, each sent by xdotool."""
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    environment[outside_keys.ASKED_FOR] = "xdotool"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", MONTH, "-m", ""]
+    ended = subprocess.run(
+        command, cwd=TREE, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "1 passed" in ended.stdout, ended.stdout[-2000:]

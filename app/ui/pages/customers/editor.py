@@ -2,17 +2,14 @@
 
 from PySide6.QtCore import QObject
 
-from app.customers.account import ACCOUNTS
 from app.customers.location import ServiceLocation
-from app.customers.service import NUMBERS, Number, Service
+from app.customers.service import Number, Service
 from app.findings import Finding
 from app.operations.browse_customers.customer import CustomerView
 from app.operations.browse_customers.tree import Branch, Level
-from app.ui import words
 from app.ui.desk import Desk
 from app.ui.dialogs.account_dialog import account_dialog
 from app.ui.dialogs.change_dialog import ChangeDialog
-from app.ui.dialogs.history_dialog import HistoryDialog
 from app.ui.dialogs.location_dialog import location_dialog
 from app.ui.dialogs.number_dialog import number_dialog
 from app.ui.dialogs.record_form import RecordForm
@@ -20,7 +17,6 @@ from app.ui.dialogs.service_dialog import service_dialog
 from app.ui.dialogs.trash_dialog import TrashDialog
 from app.ui.page import Page, Tabs
 from app.ui.pages.customers.parts import Lists
-from app.ui.pages.customers.sheet_grid import SheetGrid
 from app.ui.pages.customers.tree_pane import TreePane
 from app.values.sheet import SheetRow
 
@@ -44,9 +40,9 @@ class Editor(QObject):
         super().__init__(page)
         self.desk = desk
         self.page = page
-        self.dialog: RecordForm | HistoryDialog | ChangeDialog | TrashDialog | None = None
+        self.dialog: RecordForm | ChangeDialog | TrashDialog | None = None
 
-    def open(self, dialog: RecordForm | HistoryDialog | ChangeDialog | TrashDialog) -> None:
+    def open(self, dialog: RecordForm | ChangeDialog | TrashDialog) -> None:
         """Opens a dialog of the page."""
         self.dialog = dialog
         dialog.finished.connect(self._closed)
@@ -187,16 +183,6 @@ class Editor(QObject):
             self.open(
                 ChangeDialog(self.desk, before, after, today=self.page.view.today, parent=self.page)
             )
-
-    def ask_history(self, row: SheetRow, column: str) -> None:
-        """Shows what happened to a field; blank: to the whole record."""
-        grid = self.sender()
-        sheet = grid.sheet if isinstance(grid, SheetGrid) else ACCOUNTS
-        column = column if column in sheet.columns else ""
-        name = sheet.columns[column].name if column else ""
-        key = str(sheet.key_of(row)[0])
-        title = words.telephone(key) if sheet is NUMBERS else key
-        self.open(HistoryDialog(self.desk, row, name=title, column=name, parent=self.page))
 
     def edit_row(self, row: SheetRow) -> None:
         """Opens a record of a list in its form."""

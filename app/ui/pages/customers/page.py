@@ -170,7 +170,6 @@ class CustomersPage(CustomerPage):
         self.lists.invoices.opened.connect(self._open_invoice)
         for grid in self.lists.sheets:
             grid.day_asked.connect(self.editor.ask_day)
-            grid.history_asked.connect(self.editor.ask_history)
             grid.edit_asked.connect(self.editor.edit_row)
             grid.failed.connect(self.failed)
             grid.model.zone = self.desk.zone

@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.operations.edit_records import Edited
 from app.ui import words
 from app.ui.desk import Desk
+from app.ui.dialogs.history_dialog import HistoryDialog
 from app.ui.grid.columns import GridColumn
 from app.ui.grid.grid import Grid
 from app.ui.grid.rows_model import ROW
@@ -32,8 +33,6 @@ class SheetGrid(Grid):
 
     day_asked = Signal(object, object)
     """A row before and after: a change that asks from which day it holds."""
-    history_asked = Signal(object, str)
-    """A row, and the field whose history is wanted; blank: of all."""
     edit_asked = Signal(object)
     """A row that is to be opened in a dialog."""
     failed = Signal(object)
@@ -80,7 +79,7 @@ class SheetGrid(Grid):
                 self.remove_selected()
                 return True
             if event.key() == Qt.Key.Key_H and event.modifiers() == _CONTROL_SHIFT:
-                self.ask_history()
+                self.show_history()
                 return True
         return super().eventFilter(watched, event)
 
@@ -277,12 +276,15 @@ class SheetGrid(Grid):
 
     # ---- the menu of a cell
 
-    def ask_history(self) -> None:
-        """Asks for the history of the current field."""
+    def show_history(self) -> None:
+        """Shows what happened to the current field."""
         here = self.view.currentIndex()
         entry = here.data(ROW) if here.isValid() else None
         if isinstance(entry, Entry) and entry.row is not None:
-            self.history_asked.emit(entry.row, self.model.columns[here.column()].key)
+            self._history_of(entry.row, self.model.columns[here.column()].key)
+
+    def _history_of(self, row: SheetRow, field_name: str = "") -> None:
+        HistoryDialog(self.desk, row, self.sheet, field_name=field_name, parent=self).open()
 
     def _menu(self, place: QPoint) -> None:
         index = self.view.indexAt(place)
@@ -296,10 +298,10 @@ class SheetGrid(Grid):
             column = self.model.columns[index.column()]
             menu.addAction("Open…\tF2").triggered.connect(lambda: self.edit_asked.emit(row))
             menu.addAction(f"History of {column.title}\tCtrl+Shift+H").triggered.connect(
-                lambda: self.history_asked.emit(row, column.key)
+                lambda: self._history_of(row, column.key)
             )
             menu.addAction("History of the whole record").triggered.connect(
-                lambda: self.history_asked.emit(row, "")
+                lambda: self._history_of(row)
             )
             menu.addSeparator()
         menu.addAction("Move to the trash\tDel").triggered.connect(self.remove_selected)

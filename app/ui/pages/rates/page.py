@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.customers.product import PRODUCTS
 from app.findings import Finding
@@ -13,7 +13,6 @@ from app.operations.browse_rates import RateSetup, rate_setup
 from app.operations.changes import Changes
 from app.ui.desk import Desk
 from app.ui.dialogs.deck_dialog import DeckDialog, ask_deck
-from app.ui.dialogs.history_dialog import HistoryDialog
 from app.ui.dialogs.what_if_dialog import WhatIfDialog
 from app.ui.grid.columns import GridColumn
 from app.ui.page import Act, Page, Tabs
@@ -22,7 +21,6 @@ from app.ui.pages.customers.sheet_grid import SheetGrid
 from app.ui.pages.rates.decks_part import DecksPart
 from app.ui.pages.rates.plans_part import PlansPart
 from app.ui.parts.controls import Button
-from app.values.sheet import SheetRow
 
 PLANS: Final = "Plans"
 DECKS: Final = "Decks"
@@ -58,7 +56,6 @@ class RatesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.dialog: QDialog | None = None
         self.setup: RateSetup | None = None
         self._wanted: Finding | None = None
         self.what_if_button = Button(
@@ -85,7 +82,6 @@ class RatesPage(Page):
         self.plans.customer_wanted.connect(self._to_customer)
         for grid in (self.plans.grid, self.plans.periods, self.plans.tiers, self.products):
             grid.failed.connect(self.failed)
-            grid.history_asked.connect(self._ask_history)
 
     def read(self) -> None:
         """Reads plans, decks and products."""
@@ -172,21 +168,4 @@ class RatesPage(Page):
         chosen = self.decks.deck
         codes = [each.deck_code for each in self.setup.decks] if self.setup is not None else []
         code = chosen.deck_code if chosen is not None else ""
-        self._open(DeckDialog(self.desk, path, codes, code, self))
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._closed)
-        dialog.open()
-
-    @Slot()
-    def _closed(self) -> None:
-        self.dialog = None
-
-    @Slot(object, str)
-    def _ask_history(self, row: SheetRow, column: str) -> None:
-        grid = self.sender()
-        if isinstance(grid, SheetGrid):
-            name = grid.sheet.columns[column].name if column in grid.sheet.columns else ""
-            key = str(grid.sheet.key_of(row)[0])
-            self._open(HistoryDialog(self.desk, row, name=key, column=name, parent=self))
+        DeckDialog(self.desk, path, codes, code, self).open()

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.findings import Finding
 from app.operations.browse_taxes import TaxSetup, tax_setup
 from app.operations.changes import Changes
 from app.ui.desk import Desk
-from app.ui.dialogs.history_dialog import HistoryDialog
 from app.ui.dialogs.tax_table_dialog import TaxTableDialog
 from app.ui.page import Act, Page, Tabs
 from app.ui.pages.customers.cells import Entry
@@ -68,7 +67,6 @@ class TaxesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.dialog: QDialog | None = None
         self._wanted: Finding | None = None
         self.setup: TaxSetup | None = None
         self.import_button = Button("Import table…", icon_name="upload", on_press=self.choose_table)
@@ -115,7 +113,6 @@ class TaxesPage(Page):
         self.rules.customer_wanted.connect(self._to_customer)
         for grid in self._sheets():
             grid.failed.connect(self.failed)
-            grid.history_asked.connect(self._ask_history)
 
     def _sheets(self) -> tuple[SheetGrid, ...]:
         return (
@@ -253,21 +250,4 @@ class TaxesPage(Page):
 
     def open_table(self, path: Path) -> None:
         """Shows what a tax table would do."""
-        self._open(TaxTableDialog(self.desk, path, self))
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._closed)
-        dialog.open()
-
-    @Slot()
-    def _closed(self) -> None:
-        self.dialog = None
-
-    @Slot(object, str)
-    def _ask_history(self, row: SheetRow, column: str) -> None:
-        grid = self.sender()
-        if isinstance(grid, SheetGrid):
-            name = grid.sheet.columns[column].name if column in grid.sheet.columns else ""
-            key = str(grid.sheet.key_of(row)[0])
-            self._open(HistoryDialog(self.desk, row, name=key, column=name, parent=self))
+        TaxTableDialog(self.desk, path, self).open()
