@@ -61,15 +61,17 @@ def test_a_running_job_of_the_same_key_is_not_started_twice(qtbot: QtBot) -> Non
 
 def test_cancelling_stops_at_the_next_step_and_says_so(qtbot: QtBot) -> None:
     del qtbot
-    tasks, ended = Tasks(), list[State]()
+    tasks, ended, stop_asked = Tasks(), list[State](), threading.Event()
 
     def run(progress: Progress) -> None:
-        task.cancel()
+        stop_asked.wait(60)
         progress.step(1, 2, "reading")
         ended.append(State.DONE)
 
     task = tasks.start(Job(run=run, title="Reading"))
     task.cancelled.connect(lambda: ended.append(State.CANCELLED))
+    task.cancel()
+    stop_asked.set()
     _ended(tasks)
     assert ended == [State.CANCELLED]
 
