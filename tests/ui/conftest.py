@@ -92,6 +92,17 @@ def october_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return path
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Ends what is still at work: a window closed at work asks what to do, and nobody is there."""
+    if QApplication.instance() is None:
+        return
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.desk.tasks.cancel_all()
+            widget.desk.tasks.wait()
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     """Preferences of nobody."""
