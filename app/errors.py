@@ -3,6 +3,8 @@
 One thing wrong is raised; many things wrong in data are findings (``app/findings.py``).
 """
 
+from collections.abc import Mapping
+
 
 class AppError(Exception):
     """Something the user can do something about: what happened, why, and the remedy."""
@@ -13,6 +15,8 @@ class AppError(Exception):
         self.what = what
         self.why = why
         self.remedy = remedy
+        self.kept: Mapping[str, Mapping[str, int]] = {}
+        """Of reading that broke off: the counts of what was kept, by family of records."""
 
     def __str__(self) -> str:
         """The three sentences in one line."""

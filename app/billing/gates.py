@@ -1,7 +1,8 @@
 """Gates: what must be clear, or waived with a reason, before a run is approved.
 
 Each shows how many records stand in the way and the money at stake. Waiving never bills a wrong
-invoice: the invoices that a gate concerns stay left out, and the rest goes.
+invoice: the invoices that a gate concerns stay left out, and the rest goes. What a PSA has billed
+too is the one thing that a waiver bills: only a person can know that it is something else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,9 @@ class GateName(Enum):
     TAX_SERVICE = "tax_service"
     HELD_IN_REVIEW = "held_in_review"
     """Never stands in the way: a person held these back, and said why."""
+    BILLED_IN_BOTH = "billed_in_both"
+    PSA_LEFT_OUT = "psa_left_out"
+    """Never stands in the way: what a PSA has to bill, and this run does not."""
     PERIOD_NOT_OVER = "period_not_over"
 
 
@@ -44,6 +48,9 @@ LEAVING_OUT: Final = (
     GateName.HELD_IN_REVIEW,
 )
 """Gates that leave the invoices concerned out, waived or not."""
+
+WARNING: Final = frozenset({GateName.PSA_LEFT_OUT})
+"""Gates that tell, and hold nothing: there is nothing to waive."""
 
 _BY_PROBLEM: Final = {
     gate.value: gate for gate in LEAVING_OUT if gate is not GateName.ACCOUNTS_NOT_READY
@@ -68,9 +75,14 @@ class Gate:
         return self.count == 0
 
     @property
+    def warns(self) -> bool:
+        """Whether it tells of something that holds nothing."""
+        return self.name in WARNING and not self.is_clear
+
+    @property
     def cleared(self) -> bool:
-        """Whether the run may pass: nothing stands in the way, or it was waived."""
-        return self.is_clear or self.waiver is not None
+        """Whether the run may pass: nothing stands in the way, it was waived, or only warns."""
+        return self.is_clear or self.waiver is not None or self.warns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +111,10 @@ class RunFacts:
     """One for each table that ended (``expiry.py``)."""
     tax_service: AtStake | None = None
     """Invoices the tax service did not answer for; None where none is connected."""
+    billed_in_both: AtStake | None = None
+    """What a PSA has billed too; None where no PSA is connected."""
+    psa_left_out: AtStake | None = None
+    """What a PSA has to bill and no invoice holds; None where no PSA is connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +131,8 @@ class LeftOut:
 def evaluate(facts: RunFacts, waivers: Mapping[GateName, str]) -> list[Gate]:
     """All gates of a run, in their fixed order.
 
-    That of the tax service only where one is used, that of the review only where somebody held an
-    invoice back; the reason of the hold is its waiver.
+    That of the tax service only where one is used, those of PSAs where one is connected, that of
+    the review where somebody held an invoice back; the reason of the hold is its waiver.
     """
     found = {
         GateName.SUSPENDED_USAGE: facts.suspended,
@@ -134,10 +150,8 @@ def evaluate(facts: RunFacts, waivers: Mapping[GateName, str]) -> list[Gate]:
         said[GateName.HELD_IN_REVIEW] = _why_held(facts.drafts)
     else:
         del found[GateName.HELD_IN_REVIEW]
-    if facts.tax_service is None:
-        del found[GateName.TAX_SERVICE]
-    else:
-        found[GateName.TAX_SERVICE] = facts.tax_service
+    del found[GateName.TAX_SERVICE]
+    found |= {name: stake for name, stake in _of_others(facts).items() if stake is not None}
     return [
         Gate(
             name=name,
@@ -149,6 +163,15 @@ def evaluate(facts: RunFacts, waivers: Mapping[GateName, str]) -> list[Gate]:
         for name in GateName
         if name in found
     ]
+
+
+def _of_others(facts: RunFacts) -> dict[GateName, AtStake | None]:
+    """What other systems say; None where there is none."""
+    return {
+        GateName.TAX_SERVICE: facts.tax_service,
+        GateName.BILLED_IN_BOTH: facts.billed_in_both,
+        GateName.PSA_LEFT_OUT: facts.psa_left_out,
+    }
 
 
 def can_approve(gates: Iterable[Gate]) -> bool:
@@ -185,7 +208,7 @@ def left_out(drafts: Iterable[DraftInvoice]) -> list[LeftOut]:
 def read_waivers(texts: Iterable[str]) -> dict[GateName, str]:
     """The waivers written as GATE=REASON; InputError where there is no such gate or no reason."""
     waivers = {}
-    names = {gate.value: gate for gate in GateName}
+    names = {gate.value: gate for gate in GateName if gate not in WARNING}
     for text in texts:
         name, _, reason = (part.strip() for part in text.partition("="))
         if name not in names:

@@ -7,7 +7,7 @@ and a gate passes when it is clear or waived with a reason.
 from dataclasses import replace
 from typing import Final
 
-from app.billing.gates import GateName
+from app.billing.gates import WARNING, GateName
 from app.billing.month_steps import (
     BACKUP_AGE,
     OF_CALLS,
@@ -21,6 +21,7 @@ from app.billing.month_steps import (
     StepState,
     Waiver,
 )
+from app.billing.month_systems import system_steps
 from app.billing.run_summary import GateSum
 from app.usage.table import Reason
 from app.values.money import ZERO
@@ -39,6 +40,7 @@ def month_state(facts: MonthFacts) -> MonthState:
         StepName.DRAFT: draft,
         StepName.REVIEW: review,
         StepName.CLOSE: _close(facts, review),
+        **system_steps(facts),
     }
     steps = [found.get(name) or _unconnected(name) for name in StepName]
     return MonthState(
@@ -237,6 +239,8 @@ def _gate_row(facts: MonthFacts, gate: GateSum) -> StepRow:
         records=gate.records,
         item=gate.name.value,
     )
+    if gate.count and gate.name in WARNING:
+        return replace(row, state=RowState.LOOK, item="")
     if gate.held is not None:
         # Held back in review: the reasons of the holds are its waiver, and are let go there.
         return replace(row, state=RowState.WAIVED, item="", waiver=Waiver(why=gate.held))

@@ -110,6 +110,47 @@ class DraftFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SystemFacts:
+    """What is known of one system that is connected."""
+
+    key: str
+    title: str
+    is_psa: bool
+    read_at: datetime | None
+    """When it was last read whole; None: never."""
+    trouble: str = ""
+    """Why it could not be read when it was last tried; blank: it could."""
+    problems: int = 0
+    """Entries of the inbox about it."""
+    money: Decimal = ZERO
+    """What they are about."""
+    unlinked: int = 0
+    """Customers that are linked with nobody there, and of whom nobody said so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFacts:
+    """The invoices of the month at one accounting system."""
+
+    key: str
+    title: str
+    posted: InvoiceSum
+    waiting: InvoiceSum
+    """Those that go there with the next batch."""
+    problems: int = 0
+    """Of those: how many were not taken, or need a decision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsSum:
+    """Where contract, switch, carrier and bill differ."""
+
+    differences: int
+    amount: Decimal
+    """A month's money of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthFacts:
     """What is known of a month."""
 
@@ -135,6 +176,11 @@ class MonthFacts:
     closed: ClosedMonth | None = None
     reopened: Sequence[Waiver] = ()
     """Why, by whom and when it was opened again."""
+    systems: Sequence[SystemFacts] = ()
+    """Those that are connected."""
+    posts: Sequence[PostFacts] = ()
+    counts: CountsSum | None = None
+    """None: there is no contract to compare with."""
     seconds: Mapping[str, int] = field(default_factory=dict)
     """A person's time by step."""
     seconds_before: Mapping[str, int] = field(default_factory=dict)

@@ -170,7 +170,7 @@ def _bill_lines(result: "BillResult", period: str) -> list[str]:
                     gate.name.value,
                     gate.count,
                     money(gate.amount),
-                    "waived" if gate.waiver else "open",
+                    "warns" if gate.warns else "waived" if gate.waiver else "open",
                 )
                 for gate in shut
             ],

@@ -1,4 +1,4 @@
-"""The demo: two months of the sample company, from spreadsheet and call files to invoices."""
+"""The demo: two months of the sample company, from spreadsheet, call files and PSA to payments."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from app.cli.demo_systems import SystemsStory, on_stage
 from app.cli.output import decimal_text, money, table_lines
 from app.cli.session import answer, json_option, progress
 from app.errors import InputError
-from app.host.clock import Clock, fixed
+from app.host.clock import Clock, fixed, passing
 from app.host.paths import sample_data
 from app.progress import Progress
 
 if TYPE_CHECKING:
-    from app.billing.proof import Proof
     from app.billing.variance import Variance
     from app.operations.import_usage import FileResult
     from app.operations.office import Office
@@ -47,7 +47,10 @@ _WAIVED: Final = {
 )
 @json_option
 def demo(out: Path | None, as_json: bool) -> int:
-    """Run the main job on the sample company: files, calls, bills, PDFs, proof."""
+    """Tell the whole story on the sample company: calls, PSA, bills, PDFs, books, payments, proof.
+
+    The PSA and the books are practice systems that end with it; no network is needed.
+    """
     if not sample_data().is_dir():
         raise InputError(
             "The sample company is not here.",
@@ -64,7 +67,7 @@ def demo(out: Path | None, as_json: bool) -> int:
     with progress() as told:
         story = _Story.lived(company, out, told)
     answer(story.facts(), list(story.lines()), as_json=as_json)
-    return 0 if story.proof.closes else 1
+    return 0 if story.systems.whole.closes else 1
 
 
 def _new_folder() -> Path:
@@ -82,7 +85,7 @@ class _Story:
         self.suspense: Sequence[SuspenseGroup] = ()
         self.runs: list[BillResult] = []
         self.variances: Sequence[Variance] = ()
-        self.proof: Proof
+        self.systems: SystemsStory
         self.printed: Printed
 
     @classmethod
@@ -106,23 +109,26 @@ class _Story:
             self._bill(office, "2026-09", told)
 
     def october(self, company: Path, told: Progress) -> None:
-        """The month with every trap in it, and a late file of the month before."""
+        """The month with every trap in it, a late file of the month before, a PSA and books."""
         from app.operations.clear_suspense import list_suspense
         from app.operations.invoice_papers import PrintChoices
         from app.operations.print_invoices import print_invoices
-        from app.operations.prove_period import prove_period
 
-        with _open(company, fixed(_NOVEMBER_2)) as office:
+        clock = passing(_NOVEMBER_2)
+        with on_stage(clock) as self.systems, _open(company, clock) as office:
+            self.systems.connect(office, told)
             self._take_in(office, "late/hosted-pbx_2026-09_late.csv", told)
             self._take_in(office, "2026-10", told)
             self.suspense = list_suspense(office)
+            self.systems.bring_work_in(office, told)
             self._bill(office, "2026-10", told)
             run = self.runs[-1]
             self.variances = run.made.variances
             self.printed = print_invoices(
                 office, run.run_id, self.out / "2026-10", choices=PrintChoices(), progress=told
             )
-            self.proof = prove_period(office, "2026-10")
+            self.systems.post(office, told)
+            self.systems.be_paid(office, "2026-10", told)
 
     def _take_in(self, office: "Office", name: str, told: Progress) -> None:
         from app.operations.import_usage import Choices, import_usage
@@ -168,7 +174,8 @@ class _Story:
                 cause.value: money(amount)
                 for cause, amount in totals_by_cause(self.variances).items()
             },
-            "proof_closes": self.proof.closes,
+            **self.systems.facts(),
+            "proof_closes": self.systems.whole.closes,
             "out": str(self.out),
             "invoices": [str(path) for path in self.printed.invoices],
         }
@@ -227,14 +234,16 @@ class _Story:
             ],
         )
         yield ""
+        yield from self.systems.lines()
         yield from self._proof_lines()
         yield f"Invoices: {self.out / '2026-10' / 'invoices'}"
         yield f"Company file: {self.out / COMPANY_FILE}"
 
     def _proof_lines(self) -> Iterator[str]:
-        outcomes = self.proof.outcomes
+        whole = self.systems.whole
+        outcomes = whole.proof.outcomes
         rows = (
-            ("records in", self.proof.records_in),
+            ("records in", whole.proof.records_in),
             ("billed", outcomes.billed),
             ("rated, not yet billed", outcomes.rated_not_billed),
             ("suspended", outcomes.suspended),
@@ -249,8 +258,10 @@ class _Story:
                 ("malformed", outcomes.malformed, "", ""),
             ],
         )
-        yield "The proof closes." if self.proof.closes else "The proof does not close:"
-        yield from self.proof.broken
+        yield ""
+        yield from self.systems.proof_lines()
+        yield "The proof closes." if whole.closes else "The proof does not close:"
+        yield from whole.broken
 
 
 def _total_of(run: "BillResult") -> Decimal:

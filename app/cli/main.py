@@ -9,11 +9,17 @@ import click
 
 from app.cli.bill_commands import BILL_COMMANDS
 from app.cli.company_commands import COMPANY_COMMANDS
+from app.cli.counts_commands import COUNTS_COMMANDS
+from app.cli.decide_command import DECIDE_COMMANDS
 from app.cli.demo_command import demo
 from app.cli.mail_commands import MAIL_COMMANDS
+from app.cli.map_commands import MAP_COMMANDS
 from app.cli.month_commands import MONTH_COMMANDS
 from app.cli.output import error_facts, to_json
 from app.cli.report_commands import REPORT_COMMANDS
+from app.cli.step_commands import STEP_COMMANDS
+from app.cli.stopping import STOP, heeding_ctrl_c
+from app.cli.sync_commands import SYNC_COMMANDS
 from app.cli.tax_commands import TAX_COMMANDS
 from app.cli.usage_commands import USAGE_COMMANDS
 from app.errors import AppError, Cancelled
@@ -45,12 +51,17 @@ def switchbook() -> None:
 for _command in (
     demo,
     *COMPANY_COMMANDS,
+    *DECIDE_COMMANDS,
     *USAGE_COMMANDS,
     *BILL_COMMANDS,
     *MAIL_COMMANDS,
     *MONTH_COMMANDS,
     *REPORT_COMMANDS,
     *TAX_COMMANDS,
+    *SYNC_COMMANDS,
+    *MAP_COMMANDS,
+    *COUNTS_COMMANDS,
+    *STEP_COMMANDS,
 ):
     switchbook.add_command(_command)
 
@@ -58,7 +69,8 @@ for _command in (
 def run(arguments: Sequence[str]) -> int:
     """Runs a command line; its exit code."""
     try:
-        done: Any = switchbook.main(list(arguments), "switchbook", standalone_mode=False)
+        with heeding_ctrl_c():
+            done: Any = switchbook.main(list(arguments), "switchbook", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
@@ -72,6 +84,9 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, Cancelled):
         click.echo(STOPPED, err=True)
     except Exception as fault:  # noqa: BLE001  the last resort: our own fault, told in words
+        if STOP.is_asked:
+            click.echo(STOPPED, err=True)
+            return BLOCKED
         note = write_crash_note(fault)
         click.echo(
             f"Switchbook made a mistake of its own: {type(fault).__name__}. Nothing half done was "

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TextIO
 
+from app.cli.stopping import STOP
 from app.errors import AppError
 from app.findings import Finding
 from app.values.money import plain
@@ -102,7 +103,10 @@ def _is_number(text: str) -> bool:
 
 def error_facts(error: AppError) -> dict[str, object]:
     """An error as JSON has it."""
-    return {"error": {"what": error.what, "why": error.why, "remedy": error.remedy}}
+    facts: dict[str, object] = {
+        "error": {"what": error.what, "why": error.why, "remedy": error.remedy}
+    }
+    return facts | {"kept": error.kept} if error.kept else facts
 
 
 class TerminalProgress:
@@ -115,7 +119,9 @@ class TerminalProgress:
         self._last = -1
 
     def step(self, done: int, total: int, note: str) -> None:
-        """Draws the line anew when it has moved."""
+        """Draws the line anew when it has moved; Ctrl+C that nobody heard counts here."""
+        if STOP.is_asked:
+            raise KeyboardInterrupt
         if not self._shown:
             return
         part = min(_EVERY, done * _EVERY // total) if total else 0

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from app.cli.output import decimal_text, money, table_lines
 from app.cli.parameters import OUT, PERIOD
 from app.cli.session import answer, company_argument, company_office, json_option
-
-if TYPE_CHECKING:
-    from app.billing.proof import Tally
 
 BLOCKED: Final = 1
 _ZERO: Final = Decimal(0)
@@ -102,12 +99,15 @@ def variance(company: Path, period: str, as_json: bool) -> None:
 def proof(company: Path, period: str, as_json: bool) -> int:
     """Prove that every record in has one outcome, and the money is the same everywhere.
 
-    Records are those of all imports, invoices those of the period.
+    Records are those of all imports, invoices those of the period; what the books and the PSA have
+    of it is told as it was last read there.
     """
-    from app.operations.prove_period import prove_period
+    from app.cli.proof_facts import section_facts, section_lines, tally_facts
+    from app.operations.prove_period import prove_systems
 
     with company_office(company, write=False) as office:
-        found = prove_period(office, period)
+        whole = prove_systems(office, period)
+    found = whole.proof
     outcomes, invoices = found.outcomes, found.invoices
     sums = {
         "records_in": found.records_in,
@@ -133,17 +133,18 @@ def proof(company: Path, period: str, as_json: bool) -> int:
         )
     }
     facts = {
-        "closes": found.closes,
+        "closes": whole.closes,
         "period": period,
-        "records": {name: _tally_facts(tally) for name, tally in sums.items()},
+        "records": {name: tally_facts(tally) for name, tally in sums.items()},
         "malformed": outcomes.malformed,
-        "missing": _tally_facts(found.missing),
+        "missing": tally_facts(found.missing),
         "invoices": {
             **amounts,
             "usage_exact": decimal_text(invoices.usage_exact),
             "calls_exact": decimal_text(invoices.calls_exact),
         },
-        "broken": found.broken,
+        "broken": whole.broken,
+        "sections": section_facts(whole),
     }
     lines = table_lines(
         ("records", "calls", "seconds", "money"),
@@ -153,18 +154,15 @@ def proof(company: Path, period: str, as_json: bool) -> int:
         ],
     )
     lines += table_lines(("invoices", "money"), amounts.items())
-    lines.append("The proof closes." if found.closes else "The proof does not close:")
-    lines += found.broken
+    lines += section_lines(whole)
+    lines.append("The proof closes." if whole.closes else "The proof does not close:")
+    lines += whole.broken
     answer(facts, lines, as_json=as_json)
-    return 0 if found.closes else BLOCKED
+    return 0 if whole.closes else BLOCKED
 
 
 def _total(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, _ZERO)
-
-
-def _tally_facts(tally: "Tally") -> dict[str, object]:
-    return {"count": tally.calls, "seconds": tally.seconds, "amount": decimal_text(tally.amount)}
 
 
 REPORT_COMMANDS: Final = (export, variance, proof)

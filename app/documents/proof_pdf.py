@@ -8,6 +8,8 @@ from typing import Final
 
 from app.billing.issuer import Company
 from app.billing.proof import Proof, Tally
+from app.billing.proof_sections import HOLD_WORDS, WholeProof
+from app.billing.proof_systems import BooksProof
 from app.documents.numerals import count, long_date, money
 from app.documents.page_style import (
     CAPTION,
@@ -26,6 +28,8 @@ _FOOT: Final = 35.0
 _FIRST_TOP: Final = MARGIN + 58
 _NEXT_TOP: Final = MARGIN + 26
 _HOUR: Final = 3600
+_NAMED: Final = 3
+"""So many records are named on top; all of them stand in a table."""
 _REASONS: Final = {
     "late": "Late, for the next run",
     "invoice_void": "Of a void invoice",
@@ -42,7 +46,7 @@ class ProofPaper:
     month: str
     """Its name, such as October 2026."""
     dated: date
-    proof: Proof
+    whole: WholeProof
     invoices: int
     kinds: Sequence[tuple[str, Decimal]]
     """Charges by kind."""
@@ -52,11 +56,18 @@ class ProofPaper:
     language: str = "en-US"
 
     @property
+    def proof(self) -> Proof:
+        """Of the company file alone."""
+        return self.whole.proof
+
+    @property
     def verdict(self) -> str:
         """Whether the month closes, and what breaks it."""
-        if self.proof.closes:
+        if self.whole.closes:
             return f"{self.month} closes, to the cent."
-        named = ", ".join(self.proof.broken)
+        named = "; ".join(self.whole.broken[:_NAMED])
+        more = len(self.whole.broken) - _NAMED
+        named += f" and {count(more)} more" if more > 0 else ""
         return f"{self.month} does not close." + (f" Look at {named}." if named else "")
 
 
@@ -91,6 +102,12 @@ def proof_bytes(paper: ProofPaper, style: PageStyle) -> bytes:
     for table in (_calls(paper, flow.width), _agreeing(paper, flow.width)):
         flow.table(table)
     flow.beside(_invoices(paper, flow.width), _journal(paper, flow.width))
+    for books in paper.whole.books:
+        flow.table(_books(books, flow.width))
+    if paper.whole.books:
+        flow.table(_payments(paper.whole, flow.width))
+    if paper.whole.broken:
+        flow.table(_breaks(paper.whole, flow.width))
     for number in range(len(pen.pages)):
         pen.turn_to(number)
         _draw_foot(pen, paper, number + 1)
@@ -123,15 +140,11 @@ def _calls(paper: ProofPaper, width: float) -> Table:
 
 
 def _agreeing(paper: ProofPaper, width: float) -> Table:
-    proof, sums = paper.proof, paper.proof.invoices
-    rows = (
-        ("Calls billed, and on invoices", proof.outcomes.billed.amount, proof.billed_calls.amount),
-        ("Lines of invoices, and charges", sums.lines, sums.charges),
-        ("Lines of taxes, and taxes", sums.tax_lines, sums.taxes),
-        ("Charges and taxes, and invoices", sums.charges + sums.taxes, sums.total),
-        ("Invoices, and receivable", sums.total, sums.receivable),
-        ("Revenue and taxes, and receivable", sums.revenue + sums.tax_payable, sums.receivable),
-    )
+    rows = [
+        (f"{each.one}, and {each.other[0].lower()}{each.other[1:]}", each.left, each.right)
+        for each in paper.whole.joints
+        if not each.is_count
+    ]
     columns = (
         Column(title="What has to agree", share=1.0, wraps=True),
         Column(title="The one", share=0.16, right=True),
@@ -177,6 +190,64 @@ def _journal(paper: ProofPaper, width: float) -> Table:
     credit = -sum((amount for _, amount in paper.ledger if amount < 0), ZERO)
     both = Row(cells=("Both", money(debit), money(credit)), kind=RowKind.TOTAL)
     return Table("Journal", columns, (*lines, both), width)
+
+
+def _books(books: BooksProof, width: float) -> Table:
+    """What of the invoices is in the books, and what is not, with why."""
+    rows = [("Posted from here", len(books.posted), books.ours)]
+    if books.taken:
+        rows.append(("Changes there, taken over", 0, books.taken))
+    if books.differing:
+        rows.append(("Different there", len(books.differing), books.difference))
+    rows += [
+        (f"Not posted: {HOLD_WORDS[each.hold]}", len(each.numbers), each.amount)
+        for each in books.held
+    ]
+    if books.relayed:
+        many = len(books.relayed) - len(books.not_relayed)
+        rows.append(("Apart: invoices of the PSA", many, books.relayed_total))
+    if books.not_relayed:
+        amount = sum((each.total for each in books.not_relayed), ZERO)
+        rows.append(("Apart: still to be relayed", len(books.not_relayed), amount))
+    lines = [
+        Row(cells=(title, count(many) if many else "", money(amount)))
+        for title, many, amount in rows
+    ]
+    there = Row(cells=(f"In {books.title}", "", money(books.there)), kind=RowKind.TOTAL)
+    columns = (
+        Column(title="What became of the invoices", share=1.0, wraps=True),
+        Column(title="Number", share=0.14, right=True),
+        Column(title="Money", share=0.16, right=True),
+    )
+    return Table(books.title, columns, (*lines, there), width)
+
+
+def _payments(whole: WholeProof, width: float) -> Table:
+    paid = whole.paid
+    rows = [
+        ("Paid", paid.money),
+        ("Credits", paid.credits),
+        ("Changes there, taken over", paid.adjusted),
+        ("Open", paid.open),
+        ("Less what is over", -paid.over),
+    ]
+    lines = [
+        Row(cells=(title, money(amount)))
+        for title, amount in rows
+        if amount or title in {"Paid", "Open"}
+    ]
+    posted = Row(cells=("Posted", money(paid.owed)), kind=RowKind.TOTAL)
+    apart = Row(cells=("Apart: money of these customers on no invoice", money(paid.unapplied)))
+    columns = (
+        Column(title="What settles them", share=1.0, wraps=True),
+        Column(title="Money", share=0.16, right=True),
+    )
+    return Table("Payments", columns, (*lines, posted, *([apart] if paid.unapplied else [])), width)
+
+
+def _breaks(whole: WholeProof, width: float) -> Table:
+    columns = (Column(title="Record", share=1.0, wraps=True),)
+    return Table("What breaks it", columns, tuple(Row(cells=(e,)) for e in whole.broken), width)
 
 
 def _told(tally: Tally) -> tuple[str, str, str]:

@@ -7,11 +7,13 @@ the program starts.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from app.errors import InputError
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 NOW_VARIABLE: Final = "SWITCHBOOK_NOW"
 
@@ -29,6 +31,31 @@ class Clock:
     def today(self, zone: tzinfo) -> date:
         """The day it is now in a time zone."""
         return self.now().astimezone(zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class PassingClock(Clock):
+    """A clock that goes on by waiting alone, and takes no time for it: for a story told at once."""
+
+    waited: list[float] = field(default_factory=list)
+    """Seconds that somebody has waited."""
+
+    def now(self) -> datetime:
+        """The moment at which it was held, and all waiting since."""
+        return (self.held_at or _EPOCH) + timedelta(seconds=self.elapsed())
+
+    def elapsed(self) -> float:
+        """Seconds since it began."""
+        return sum(self.waited)
+
+    def sleep(self, seconds: float) -> None:
+        """Goes on by so many seconds."""
+        self.waited[:] = [self.elapsed() + seconds]
+
+
+def passing(moment: datetime) -> PassingClock:
+    """A clock that begins at a moment; ValueError for one without a zone."""
+    return PassingClock(fixed(moment).held_at)
 
 
 def fixed(moment: datetime) -> Clock:

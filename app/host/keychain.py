@@ -1,5 +1,7 @@
 """Secrets in the system keyring: never in the company file, in a log or in an error."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from app.errors import NotAllowed
@@ -43,6 +45,36 @@ def forget_secret(company_id: str, system: str) -> None:
         return
     except KeyringError as problem:
         raise _no_keyring(problem) from None
+
+
+@contextmanager
+def secrets_in_memory() -> Iterator[None]:
+    """Secrets are kept in memory alone while the context lasts: for a story that ends with it."""
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    kept: dict[tuple[str, str], str] = {}
+
+    class InMemory(KeyringBackend):
+        """Keeps what the story needs."""
+
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return kept.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            kept[service, username] = password
+
+        def delete_password(self, service: str, username: str) -> None:
+            kept.pop((service, username), None)
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(InMemory())  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    try:
+        yield
+    finally:
+        keyring.set_keyring(before)
 
 
 def _name(company_id: str, system: str) -> str:

@@ -10,6 +10,7 @@ from app.billing.charge import OneTimeCharge
 from app.billing.gates import GateName
 from app.billing.invoice import Invoice, InvoiceState
 from app.billing.journal import Ledger, invoice_postings, ledger_totals
+from app.billing.mailing import MailState
 from app.billing.run_summary import read_summary
 from app.customers.location import ServiceLocation
 from app.customers.product import Product
@@ -20,6 +21,7 @@ from app.operations.office import Office
 from app.store.bill_runs import StoredRun, load_runs
 from app.store.closed_months import closed_months
 from app.store.invoices import load_invoices, run_invoices
+from app.store.mailings import load_mailings
 from app.store.run_sums import RunSum, approvers, run_sums
 from app.store.setup import load
 from app.store.tax_adjustments import adjusted_numbers
@@ -132,6 +134,10 @@ class BilledSums:
     last_number: str
     sources: int
     imports: int
+    mailed: int = 0
+    """Invoices that the mail server took."""
+    printed: int = 0
+    """Invoices that left on paper, and not by mail."""
 
 
 _KINDS = (
@@ -153,12 +159,17 @@ def billed_sums(office: Office, label: str) -> BilledSums:
     from app.store.imports import load_imports
 
     with office.file.read() as conn:
-        invoices = [
-            stored.invoice
+        standing = [
+            stored
             for stored in load_invoices(conn)
             if stored.period == label and stored.invoice.state is not InvoiceState.VOID
         ]
         imports = load_imports(conn)
+        gone = load_mailings(conn, states=[MailState.SENT, MailState.PRINTED])
+    invoices = [stored.invoice for stored in standing]
+    ids = {each.id for each in standing}
+    mailed = ids & {each.invoice_id for each in gone if each.state is MailState.SENT}
+    printed = ids & {each.invoice_id for each in gone if each.state is MailState.PRINTED}
     charges = sum((invoice.charges for invoice in invoices), ZERO)
     return BilledSums(
         invoices=len(invoices),
@@ -171,6 +182,8 @@ def billed_sums(office: Office, label: str) -> BilledSums:
         last_number=invoices[-1].invoice_number or "" if invoices else "",
         sources=len({each.source for each in imports}),
         imports=len(imports),
+        mailed=len(mailed),
+        printed=len(printed - mailed),
     )
 
 

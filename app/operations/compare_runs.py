@@ -24,7 +24,7 @@ def compare_period(office: Office, label: str) -> list[Variance]:
             if run.period == label and run.state != RunState.DRAFT.value
         }
         if not approved:
-            made = make_run(office, conn, label, invoice_date=None, waivers={}, progress=Silent())
+            made = make_run(office, conn, label, invoice_date=None, waivers=None, progress=Silent())
             return list(made.variances)
         billed = [
             stored.invoice

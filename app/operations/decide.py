@@ -11,7 +11,10 @@ from app.billing.decision import (
     BACKUP_FOLDER,
     BACKUP_TIMES,
     BACKUP_WHEN,
+    FREE,
+    GO_LIVE,
     QUESTIONS,
+    TIME_PRODUCT,
     Owned,
     Question,
     answered,
@@ -19,11 +22,15 @@ from app.billing.decision import (
     choice_of,
     is_asked,
     owners,
+    question_of,
 )
 from app.billing.issuer import Company
 from app.billing.retention import RETENTION
+from app.connectors.registry import system_of
 from app.customers.product import Product
+from app.errors import InputError
 from app.operations.office import Office
+from app.operations.system_connection import is_psa
 from app.progress import Progress
 from app.store.decisions import Decided, decided, save_answer
 from app.store.facts import BACKED_UP, BACKED_UP_TO, facts
@@ -37,6 +44,7 @@ COMPANY: Final = "company"
 GL_CODES: Final = "gl_codes"
 TAX_TABLES: Final = "tax_tables"
 BACKUP: Final = "backup"
+_TIMES: Final = {each.key: each.question for each in RETENTION}
 
 
 class Readiness(Enum):
@@ -109,15 +117,47 @@ def decide(office: Office, key: str, value: str) -> DecidedNow:
 
     InputError for a question nobody asks and an answer it does not have.
     """
-    kept = _checked(key, value) if value else ""
+    kept = _checked(key, value) if value else _known(key)
     with office.write() as conn:
+        if key == TIME_PRODUCT and kept:
+            _check_product(conn, kept)
         before = save_answer(conn, key, value=kept, stamp=office.stamp("decide"))
     return DecidedNow(key=key, before=before or "", after=kept)
 
 
 def _checked(key: str, value: str) -> str:
-    time = next((each.question for each in RETENTION if each.key == key), None)
-    return checked_answer(key, value) if time is None else choice_of(time, value).value
+    time = _TIMES.get(key)
+    if time is not None:
+        return choice_of(time, value).value
+    if key.startswith(GO_LIVE):
+        _check_system(key)
+    return checked_answer(key, value)
+
+
+def _known(key: str) -> str:
+    """Blank, for a key that may be taken back; InputError for one nobody asks."""
+    if key.startswith(GO_LIVE):
+        _check_system(key)
+    elif key not in (*_TIMES, *FREE):
+        question_of(key)
+    return ""
+
+
+def _check_system(key: str) -> None:
+    system = key.removeprefix(GO_LIVE)
+    if is_psa(system):
+        raise InputError(
+            f"{system_of(system).title} is a PSA.",
+            "The day tells from when invoices are posted to the books.",
+            "Name the accounting system.",
+        )
+
+
+def _check_product(conn: Transaction, code: str) -> None:
+    if code not in {each.product_code for each in load(conn, Product)}:
+        raise InputError(
+            f"There is no product {code}.", "", "Name one of the sheet products, such as LABOR."
+        )
 
 
 def show_readiness(office: Office, *, progress: Progress | None = None) -> Checklist:

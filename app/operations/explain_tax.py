@@ -126,7 +126,7 @@ def _run(
             conn,
             period,
             invoice_date=invoice_date,
-            waivers={},
+            waivers=None,
             progress=progress or Silent(),
         )
 

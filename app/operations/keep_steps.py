@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.billing.bill_run import RunState
 from app.billing.closing import month_name
 from app.billing.cycle import FIRST_CYCLE_DAY, bill_period
-from app.billing.gates import GateName
+from app.billing.gates import WARNING, GateName
 from app.billing.month_steps import StepName, Waiver
 from app.errors import InputError, StoreError
 from app.operations.office import Office
@@ -19,7 +19,8 @@ from app.store.month_waivers import load_waivers, remove_waiver, save_waiver
 from app.store.step_times import add_seconds
 from app.store.transaction import Transaction
 
-_GATES = {gate.value for gate in GateName if gate is not GateName.HELD_IN_REVIEW}
+_NOT_WAIVED = WARNING | {GateName.HELD_IN_REVIEW}
+_GATES = {gate.value for gate in GateName if gate not in _NOT_WAIVED}
 _SOURCE = "source:"
 
 

@@ -151,7 +151,7 @@ def _billed(office: Office, conn: Transaction, run: StoredRun, progress: Progres
     if run.state != RunState.DRAFT.value:
         return [billed_as_stored(conn, stored) for stored in load_invoices(conn, run_id=run.id)]
     made = make_run(
-        office, conn, run.period, invoice_date=run.invoice_date, waivers={}, progress=progress
+        office, conn, run.period, invoice_date=run.invoice_date, waivers=None, progress=progress
     )
     return billed_of_run(made)
 

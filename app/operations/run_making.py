@@ -21,6 +21,7 @@ from app.billing.usage_charges import UsageSum
 from app.billing.variance import Variance, run_variance
 from app.host.collection import collecting_later
 from app.operations.office import Office
+from app.operations.psa_gates import psa_stakes
 from app.operations.service_connection import Failures, connected_service
 from app.operations.service_documents import RunDocument, ServicedRun, taxed_by_service
 from app.operations.settling import SettledUsage, measure_traffic, settle_usage
@@ -84,7 +85,7 @@ def make_run(
     label: str,
     *,
     invoice_date: date | None,
-    waivers: Mapping[GateName, str],
+    waivers: Mapping[GateName, str] | None,
     progress: Progress,
     failures: Failures | None = None,
     filed: bool = False,
@@ -92,7 +93,8 @@ def make_run(
     """Works a run out; nothing is written. What is billed already is not in it.
 
     Where a tax service is used its taxes are those the file keeps: of quotes, or where ``filed`` of
-    documents that lie at the service. ``failures`` tell why one is missing.
+    documents that lie at the service. ``failures`` tell why one is missing. Without ``waivers`` it
+    is a run that nobody approves, and its gates are not looked at.
     """
     setup = office.rating_setup(conn)
     records = load_run_records(conn)
@@ -122,16 +124,19 @@ def make_run(
             filed=filed,
         )
     drafts = held_back(serviced.drafts, holds(conn, label))
-    progress.step(2, 3, "Looking for what stands in the way")
-    facts = _facts(office, conn, records, taxes, drafts, usage=usage, label=label)
-    if service is not None:
-        facts = replace(facts, has_tax_rules=True, tax_service=serviced.at_stake)
+    gates: Sequence[Gate] = ()
+    if waivers is not None:
+        progress.step(2, 3, "Looking for what stands in the way")
+        facts = _facts(office, conn, records, taxes, drafts, usage=usage, label=label)
+        if service is not None:
+            facts = replace(facts, has_tax_rules=True, tax_service=serviced.at_stake)
+        gates = evaluate(_with_psas(office, conn, facts, label), waivers)
     billed = [draft.billed for draft in drafts if draft.billed is not None]
     return MadeRun(
         label=label,
         invoice_date=invoice_date,
         drafts=drafts,
-        gates=evaluate(facts, waivers),
+        gates=gates,
         variances=variances(records, billed, label),
         usage=usage,
         records=records,
@@ -146,6 +151,13 @@ def make_run(
         ],
         documents=serviced.documents,
     )
+
+
+def _with_psas(office: Office, conn: Transaction, facts: RunFacts, label: str) -> RunFacts:
+    told = psa_stakes(office, conn, label, facts.drafts)
+    if told is None:
+        return facts
+    return replace(facts, billed_in_both=told.billed_in_both, psa_left_out=told.left_out)
 
 
 def variances(records: RunRecords, billed: Sequence[Invoice], label: str) -> list[Variance]:

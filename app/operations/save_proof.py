@@ -10,7 +10,7 @@ from app.documents.whole_file import put_in_place
 from app.operations.browse_bills import billed_sums
 from app.operations.invoice_papers import PrintChoices, style_of
 from app.operations.office import Office
-from app.operations.prove_period import prove_period
+from app.operations.prove_period import prove_systems
 from app.store.setup import load
 
 
@@ -27,14 +27,14 @@ def save_proof(
     bill_period(period, FIRST_CYCLE_DAY)
     style = style_of(choices or PrintChoices())
     register_fonts(style.fonts)
-    proof, sums = prove_period(office, period), billed_sums(office, period)
+    whole, sums = prove_systems(office, period), billed_sums(office, period)
     with office.file.read() as conn:
         company = load(conn, Company)[0]
     paper = ProofPaper(
         company=company,
         month=month_name(period),
         dated=office.clock.today(ZoneInfo(company.timezone)),
-        proof=proof,
+        whole=whole,
         invoices=sums.invoices,
         kinds=sums.kinds,
         taxes=sums.taxes,

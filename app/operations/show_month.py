@@ -10,6 +10,7 @@ from app.billing.issuer import Company
 from app.billing.month_rules import month_state
 from app.billing.month_steps import DraftFacts, MonthFacts, MonthState, Waiver
 from app.billing.run_summary import RunSummary, read_summary
+from app.operations.month_systems import systems_of_month
 from app.operations.office import Office
 from app.progress import Progress
 from app.store.bill_runs import StoredRun, load_runs
@@ -54,6 +55,7 @@ def show_month(office: Office, period: str, *, progress: Progress | None = None)
         draft = next((run for run in runs if run.state == RunState.DRAFT.value), None)
         approved = [run for run in runs if run.approved_at is not None]
         today = office.clock.today(ZoneInfo(zone))
+        others = systems_of_month(office, conn, period)
         return month_state(
             MonthFacts(
                 label=period,
@@ -72,6 +74,9 @@ def show_month(office: Office, period: str, *, progress: Progress | None = None)
                 invoices=invoices_by_state(conn, period),
                 closed=closed_months(conn).get(period),
                 reopened=_reopenings(conn, period),
+                systems=others.systems,
+                posts=others.posts,
+                counts=others.counts,
                 seconds=seconds_by_step(conn, period),
                 seconds_before=seconds_by_step(conn, previous_label(period)),
             )

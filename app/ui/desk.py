@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from app.operations.changes import Changes, areas_of
 from app.operations.make_company import open_company
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 UNDONE: Final = 100
 """So many things can be taken back."""
+_LET_GO_MS: Final = 100
 _TURNED: Final = {"Undo": "taken back", "Redo": "done again"}
 
 
@@ -147,12 +149,19 @@ class Desk(QObject):
         before = self.company
         self.company = found
         if before is not None:
-            before.closing.close()
+            self._let_go(before)
         self.unmasked = False
         self._past.clear()
         self._future.clear()
         self._period = str(self.kept("period") or found.facts.period)
         self.opened.emit()
+
+    def _let_go(self, company: OpenedCompany) -> None:
+        """Closes a company that was open before, once no system is asked for it any more."""
+        if any(line.current for line in self.tasks.lines() if line.lane is Lane.NETWORK):
+            QTimer.singleShot(_LET_GO_MS, self, partial(self._let_go, company))
+        else:
+            company.closing.close()
 
     def close(self) -> None:
         """Closes the company; nothing may run."""

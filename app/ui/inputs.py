@@ -29,6 +29,7 @@ __all__ = [
     "MoneyField",
     "Picker",
     "TextField",
+    "owned_words",
     "qdate",
     "read_day",
     "read_money",
@@ -39,6 +40,8 @@ class TextField(QLineEdit):
     """A line of text with an accessible name and a place for why it was refused."""
 
     refused = Signal(str)
+    owner_asked = Signal(str)
+    """Who owns the field, in words, where F4 asks."""
 
     def __init__(self, name: str, *, hint: str = "") -> None:
         super().__init__()
@@ -50,6 +53,8 @@ class TextField(QLineEdit):
             icon("circle-x", "bad"), QLineEdit.ActionPosition.LeadingPosition
         )
         self._mark.setVisible(False)
+        self.owner = ""
+        """Who owns the field, where that is not us."""
 
     def refuse(self, why: str) -> None:
         """Marks the field as refused, with the reason; blank takes it back."""
@@ -66,10 +71,23 @@ class TextField(QLineEdit):
 
     def own(self, owner: str) -> None:
         """Marks the field as owned elsewhere."""
+        self.owner = owner
+        if owner:
+            self.addAction(
+                icon("lock", "text_muted"), QLineEdit.ActionPosition.TrailingPosition
+            ).setEnabled(False)
+            self.setAccessibleDescription(owned_words(owner))
         self.setReadOnly(bool(owner))
         self.setProperty("state", "owned" if owner else "")
         dress(self, "")
-        self.setToolTip(f"{owner} owns this field. Change it there." if owner else "")
+        self.setToolTip(owned_words(owner) if owner else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """F4 tells who owns the field."""
+        if event.key() == Qt.Key.Key_F4 and self.owner:
+            self.owner_asked.emit(owned_words(self.owner))
+            return
+        super().keyPressEvent(event)
 
 
 class MoneyField(TextField):
@@ -286,13 +304,17 @@ class Picker(TextField):
             completer.complete()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """F4 and the arrow down show the list."""
+        """F4 and the arrow down show the list; Enter that chooses another one does no more."""
         popup = self.completer().popup() if self.completer() is not None else None
         closed = popup is None or not popup.isVisible()
         if event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Down} and closed:
             self.open_list()
-        else:
-            super().keyPressEvent(event)
+            return
+        told = self._told
+        super().keyPressEvent(event)
+        if self._told != told:
+            # Otherwise the button that goes on would be pressed by the same key.
+            event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """What is typed replaces what stands there."""
@@ -335,11 +357,21 @@ class Field(QWidget):
             field.setAccessibleName(title)
         if isinstance(field, TextField):
             field.refused.connect(self._refused)
+            field.owner_asked.connect(self._tell_owner)
+
+    def _tell_owner(self, told: str) -> None:
+        self.note.setText(told)
+        self.note.show()
 
     def _refused(self, why: str) -> None:
         self.note.setText(why or self._note)
         self.note.setVisible(bool(why or self._note))
         dress(self.note, "refused" if why else "caption")
+
+
+def owned_words(owner: str, what: str = "this field") -> str:
+    """Who owns something, and where it is changed."""
+    return f"{owner} owns {what}. Change it there; it comes here with the next sync."
 
 
 def qdate(value: date) -> QDate:

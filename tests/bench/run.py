@@ -1,6 +1,6 @@
 """The figures the program has to reach, each as a ratio measured in one run on this machine.
 
-    python -m tests.bench.run            some twenty minutes, the window's figures among them
+    python -m tests.bench.run            some seventy minutes, with the other benches
     python -m tests.bench.run --quick    a tenth of the calls, for a first look
 
 What is compared is run in turn, several rounds of floor, script and ours; of each the best round
@@ -230,6 +230,22 @@ def measure_window(*, quick: bool) -> bool:
     return done.returncode == 0
 
 
+def measure_systems(*, quick: bool) -> bool:
+    """The figures of other systems, which that bench prints itself; whether all are within."""
+    say("\nOther systems, on a virtual clock:")
+    more = ["--quick"] if quick else []
+    done = subprocess.run([sys.executable, "-m", "tests.bench.systems", *more], check=False)
+    return done.returncode == 0
+
+
+def measure_in_step(*, quick: bool) -> bool:
+    """The figures of keeping in step, which that bench prints itself; whether all are within."""
+    say("\nIn step, over unpaced practice systems:")
+    more = ["--quick"] if quick else []
+    done = subprocess.run([sys.executable, "-m", "tests.bench.in_step", *more], check=False)
+    return done.returncode == 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("--quick", action="store_true", help="a tenth of the calls and invoices")
@@ -254,7 +270,10 @@ def main() -> int:
     if quick:
         say("With so few calls the start of the program weighs more than it should.")
     window = measure_window(quick=quick)
-    return 0 if window and all(figure.is_ok for figure in bench.figures) else 1
+    systems = measure_systems(quick=quick)
+    in_step = measure_in_step(quick=quick)
+    apart = window and systems and in_step
+    return 0 if apart and all(figure.is_ok for figure in bench.figures) else 1
 
 
 if __name__ == "__main__":

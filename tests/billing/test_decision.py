@@ -10,6 +10,7 @@ from app.billing.decision import (
     choice_of,
     choices_of,
     is_asked,
+    is_of_family,
     is_open,
     owners,
     question_of,
@@ -57,3 +58,58 @@ def test_what_no_other_system_keeps_is_kept_here() -> None:
     with_psa = {each.title: each.owner for each in owners({"psa": "halopsa"})}
     assert with_psa["Technician time"] == "psa"
     assert with_psa["Payments, ledger"] == "here"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("owner.customer", "here"),
+        ("owner.contact.email", "accounting"),
+        ("conflict.site.address", "newest"),
+        ("conflict", "newest"),
+        ("flow.customers", "next_batch"),
+        ("go_live.xero", "2026-11-01"),
+        ("sync", "minute"),
+        ("time_product", "LABOR"),
+        ("telecom_agreements", "Voice|Carrier"),
+    ],
+)
+def test_answers_of_named_keys_are_kept(key: str, value: str) -> None:
+    assert checked_answer(key, f" {value} " if key.startswith("go_live") else value) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("owner.colour", "here", "no kind of record called colour"),
+        ("owner.customer.colour", "here", "Customers have no field colour"),
+        ("owner.customer.", "here", "have no field without a name"),
+        ("owner.service.number", "here", "Fields are: none by itself"),
+        ("owner.customer", "xero", "Answers are: psa, accounting, here"),
+        ("conflict.terms", "nobody", "Answers are: owner, newest, ask, here, there"),
+        ("flow.coffee", "off", "There is no flow coffee"),
+        ("flow.customers", "sometimes", "Answers are: automatic, next_batch, off"),
+        ("go_live.xero", "soon", "Write it as 2026-11-01"),
+        ("colour", "red", "owner.TYPE or owner.TYPE.FIELD"),
+    ],
+)
+def test_other_keys_and_answers_are_refused_in_words(key: str, value: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        checked_answer(key, value)
+
+
+def test_a_named_question_knows_what_is_usual() -> None:
+    assert question_of("owner.payment").usual == "accounting"
+    assert question_of("conflict.contact.email").title == "Who wins a conflict: Contacts, email"
+    assert question_of("flow.invoices").usual == "next_batch"
+    assert is_of_family("go_live.xero")
+    assert not is_of_family("psa")
+
+
+def test_what_was_given_to_another_owner_is_told_apart() -> None:
+    answers = {"psa": "halopsa", "owner.contact": "here", "owner.customer.bill_to": "accounting"}
+    found = {each.title: each.owner for each in owners({**answers, "accounting": "xero"})}
+    assert "Customers, contacts" not in found
+    assert (found["Customers"], found["Contacts"]) == ("psa", "here")
+    assert found["Customers: bill to"] == "accounting"
+    assert found["Sites, terms, contracts"] == "psa"

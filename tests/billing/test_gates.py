@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -175,3 +176,16 @@ def test_waivers_are_read() -> None:
 def test_a_waiver_of_no_gate_or_without_reason_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         read_waivers([text])
+
+
+def test_what_psas_tell_is_a_gate_and_a_warning() -> None:
+    twice = AtStake(count=1, amount=Decimal("187.50"), records=("Granite, PSA-9",))
+    facts = replace(_facts(a_draft()), billed_in_both=twice, psa_left_out=twice)
+    found = _gates(facts)
+    assert not can_approve(found.values())
+    assert not found["billed_in_both"].cleared
+    assert (found["psa_left_out"].warns, found["psa_left_out"].cleared) == (True, True)
+    waived = _gates(facts, {GateName.BILLED_IN_BOTH: "other work"})
+    assert can_approve(waived.values())
+    with pytest.raises(InputError, match="no gate"):
+        read_waivers(["psa_left_out=why"])

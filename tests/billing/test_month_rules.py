@@ -135,6 +135,14 @@ def test_what_was_held_in_review_is_waived_by_its_reason_and_let_go_there() -> N
     assert row.waiver == Waiver(why="a dispute")
 
 
+def test_what_a_psa_has_to_bill_is_told_and_holds_nothing() -> None:
+    gate = GateSum(name=GateName.PSA_LEFT_OUT, count=2, amount=Decimal(9), records=("a", "b"))
+    facts = replace(READY, draft=draft(replace(CLEAR, gates=(gate,))))
+    step = month_state(facts).step(StepName.DRAFT)
+    (row,) = step.rows
+    assert (step.state, row.state, row.item) == (StepState.DONE, RowState.LOOK, "")
+
+
 def test_a_stale_draft_needs_a_person_whatever_its_gates_say() -> None:
     step = month_state(replace(READY, draft=draft(SUMMARY, stale=True))).step(StepName.DRAFT)
     assert (step.state, step.is_stale, step.amount) == (StepState.NEEDS_YOU, True, None)

@@ -17,6 +17,7 @@ COMMANDS = [
     "backup",
     "restore",
     "check",
+    "decide",
     "import",
     "profile",
     "undo-import",
@@ -36,7 +37,19 @@ COMMANDS = [
     "variance",
     "proof",
     "tax",
+    "practice",
+    "connect",
+    "pull",
+    "post",
+    "payments",
+    "map",
+    "presence",
+    "counts",
+    "left-out",
+    "sync",
+    "inbox",
 ]
+GROUPS = {("workbook",), ("profile",), ("tax",), ("practice",)}
 
 
 def all_commands() -> list[tuple[str, ...]]:
@@ -66,7 +79,7 @@ def test_every_command_explains_itself(switchbook: CommandLine, words: tuple[str
 
 @pytest.mark.parametrize(
     "words",
-    [each for each in all_commands() if each not in {("workbook",), ("profile",), ("tax",)}],
+    [each for each in all_commands() if each not in GROUPS],
 )
 def test_every_command_takes_json(switchbook: CommandLine, words: tuple[str, ...]) -> None:
     assert "--json" in switchbook(*words, "--help").out

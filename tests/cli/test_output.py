@@ -84,6 +84,9 @@ def test_a_finding_as_json() -> None:
 
 
 def test_an_error_as_json() -> None:
+    broken = InputError("What.")
+    broken.kept = {"time": {"new": 2}}
+    assert error_facts(broken)["kept"] == {"time": {"new": 2}}
     assert error_facts(InputError("What.", "Why.", "Do.")) == {
         "error": {"what": "What.", "why": "Why.", "remedy": "Do."}
     }

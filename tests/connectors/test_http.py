@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.connectors.http import Ask, Client, Host, Patience, vendor_words
+from app.connectors.http import Ask, Client, Host, Patience
+from app.connectors.reply import vendor_words
 from app.errors import AppError, InputError, RemoteRefused, RemoteUnavailable, SignInNeeded
 from tests.connectors.afc_server import CLIENT, PASSWORD, USER, AfcServer, afc_server
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.errors import InputError
-from app.host.clock import Clock, clock_of, fixed, seconds_passed
+from app.host.clock import Clock, clock_of, fixed, passing, seconds_passed
 
 NOON = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
@@ -49,3 +49,13 @@ def test_an_unreadable_moment_is_an_error_in_words(text: str) -> None:
 def test_seconds_that_passed_never_go_back() -> None:
     first = seconds_passed()
     assert seconds_passed() >= first
+
+
+def test_a_passing_clock_goes_on_by_waiting_alone() -> None:
+    clock = passing(datetime(2026, 11, 2, 15, tzinfo=UTC))
+    assert (clock.now(), clock.elapsed()) == (clock.now(), 0)
+    clock.sleep(90.5)
+    clock.sleep(0.5)
+    assert clock.elapsed() == 91
+    assert clock.now() == datetime(2026, 11, 2, 15, 1, 31, tzinfo=UTC)
+    assert clock.today(UTC) == date(2026, 11, 2)

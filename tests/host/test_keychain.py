@@ -3,7 +3,7 @@ import pytest
 from keyring.backends import fail
 
 from app.errors import NotAllowed
-from app.host.keychain import forget_secret, keep_secret, secret_of
+from app.host.keychain import forget_secret, keep_secret, secret_of, secrets_in_memory
 from tests.keyrings import memory_keyring
 
 
@@ -47,3 +47,14 @@ def test_a_computer_without_a_keyring_says_so() -> None:
         keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # the library's
         with pytest.raises(NotAllowed, match="NoKeyringError"):
             secret_of("c1", "avalara")
+
+
+def test_secrets_in_memory_end_with_their_context() -> None:
+    with memory_keyring() as kept:
+        with secrets_in_memory():
+            keep_secret("c1", "avalara", "hush")
+            assert secret_of("c1", "avalara") == "hush"
+            forget_secret("c1", "avalara")
+            forget_secret("c1", "avalara")
+            assert secret_of("c1", "avalara") is None
+        assert kept.secrets == {}

@@ -7,21 +7,35 @@ from pathlib import Path
 from sqlalchemy import StaticPool, create_engine
 
 from app.store import (
+    agreed,
     audit,
     billing_tables,
     boundaries,
     certificate_files,
     closed_months,
+    connections,
+    counts,
     decisions,
+    drifts,
     facts,
+    inbox,
+    links,
     mail_settings,
     mailings,
+    mapping,
     month_waivers,
+    onboarding,
+    outbox,
+    payment_events,
+    payments,
     places,
     plan_versions,
+    psa_billing,
+    remote_records,
     review_marks,
     setup,
     step_times,
+    sync_plans,
     tax_adjustments,
     tax_documents,
     tax_service,
@@ -39,6 +53,7 @@ DECLARING = (
     facts,
     mail_settings,
     mailings,
+    mapping,
     places,
     plan_versions,
     review_marks,
@@ -51,6 +66,19 @@ DECLARING = (
     tax_documents,
     tax_service,
     usage_tables,
+    connections,
+    remote_records,
+    links,
+    outbox,
+    payments,
+    sync_plans,
+    inbox,
+    payment_events,
+    drifts,
+    agreed,
+    onboarding,
+    counts,
+    psa_billing,
 )
 """The modules that declare tables."""
 
@@ -77,8 +105,12 @@ def schema_at(path: Path) -> list[str]:
 
 
 def schema_of(database: sqlite3.Connection) -> list[str]:
-    """Every statement on one line, in the order in which they were run."""
-    rows = database.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+    """Every statement on one line: tables as they were made, each with what belongs to it."""
+    rows = database.execute(
+        "SELECT each.sql FROM sqlite_schema each JOIN sqlite_schema own"
+        " ON own.type = 'table' AND own.name = each.tbl_name WHERE each.sql IS NOT NULL"
+        " ORDER BY own.rowid, each.type = 'table' DESC, each.type, each.name"
+    )
     return [_one_line(sql) for (sql,) in rows]
 
 

@@ -142,7 +142,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     with small_disk(tmp_path) as disk:
         path = disk / "cedar.switchbook"
         CompanyFile.create(path).close()
-        (disk / "filling").write_bytes(b"x" * 1_500_000)
+        (disk / "filling").write_bytes(b"x" * 500_000)
         with pytest.raises(DiskFullError, match="no room left"):
             bring_up_to_date(path, progress=Silent(), schema=SECOND)
         assert content(path) == (1, [], [])

@@ -31,6 +31,7 @@ from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.task_bar import summary_of
 from app.ui.tasks import State, Task
+from tests.ui.in_step import with_payments, with_systems
 
 SCREEN = {"name": "test", "x": 0, "y": 0, "width": 1920, "height": 1080}
 DPI = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
@@ -90,6 +91,22 @@ def october_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
             choices = Choices(source=source_of_sample_file(each))
             import_usage(office, [each], choices=choices, progress=Silent())
     return path
+
+
+@pytest.fixture(scope="session")
+def both_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company connected to a practice PSA and practice books, both read."""
+    path = tmp_path_factory.mktemp("both") / "both.switchbook"
+    shutil.copyfile(sample_file, path)
+    return with_systems(path, fixed(NOW))
+
+
+@pytest.fixture(scope="session")
+def paid_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company with its invoices in practice books, and payments of them."""
+    path = tmp_path_factory.mktemp("paid") / "paid.switchbook"
+    shutil.copyfile(sample_file, path)
+    return with_payments(path, fixed(NOW))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -156,6 +173,18 @@ def open_window(program: Program, qtbot: QtBot, tmp_path: Path) -> OpenWindow:
 def window(open_window: OpenWindow, sample_file: Path) -> MainWindow:
     """A window on the sample company, September billed."""
     return open_window(sample_file)
+
+
+@pytest.fixture
+def both(open_window: OpenWindow, both_file: Path) -> MainWindow:
+    """A window on the sample company beside a PSA and books, nobody linked yet."""
+    return open_window(both_file)
+
+
+@pytest.fixture
+def paid(open_window: OpenWindow, paid_file: Path) -> MainWindow:
+    """A window on the sample company, its invoices posted and some of them paid."""
+    return open_window(paid_file)
 
 
 @pytest.fixture

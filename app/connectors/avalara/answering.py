@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from app.connectors.avalara.asking import read_request
-from app.connectors.http import vendor_words
 from app.connectors.json_value import read_json, write_json
+from app.connectors.reply import vendor_words
 from app.tax.jurisdiction import Level
 from app.tax.service_answer import ServiceAnswer, ServiceTax
 

@@ -5,9 +5,10 @@ from typing import Final
 
 from app.connectors.avalara.answering import answers_of, negated, rows_of, text_of
 from app.connectors.avalara.asking import body_of, calls, given_back
-from app.connectors.http import Ask, Client, vendor_words
+from app.connectors.http import Ask, Client
 from app.connectors.json_value import write_json
 from app.connectors.ports import Health, PickLists
+from app.connectors.reply import vendor_words
 from app.errors import RemoteRefused, RemoteUnavailable
 from app.tax.service_answer import ServiceAnswer
 

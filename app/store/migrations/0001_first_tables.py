@@ -6,14 +6,17 @@ revision = "0001"
 down_revision = None
 
 TABLES = (
+    """CREATE TABLE last_agreed (system TEXT NOT NULL, kind TEXT NOT NULL, our_id TEXT NOT NULL,
+    fields TEXT NOT NULL, at INTEGER NOT NULL, CONSTRAINT pk_last_agreed PRIMARY KEY (system,
+    kind, our_id)) STRICT""",
     """CREATE TABLE audit (id INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL,
     operation TEXT NOT NULL, area TEXT NOT NULL, record TEXT NOT NULL, action TEXT NOT NULL,
     "before" TEXT, "after" TEXT, reason TEXT, origin TEXT, CONSTRAINT pk_audit PRIMARY KEY
     (id)) STRICT""",
     """CREATE INDEX ix_audit_area_record ON audit (area, record)""",
-    """CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT,
-    'audit is only ever added to'); END""",
     """CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT,
+    'audit is only ever added to'); END""",
+    """CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT,
     'audit is only ever added to'); END""",
     """CREATE TABLE bill_runs (id INTEGER NOT NULL, period TEXT NOT NULL, invoice_date INTEGER,
     state TEXT NOT NULL, waivers TEXT NOT NULL, drafted_at INTEGER, approved_at INTEGER,
@@ -113,31 +116,112 @@ TABLES = (
     TEXT NOT NULL, terms TEXT NOT NULL, CONSTRAINT pk_plan_versions PRIMARY KEY (id),
     CONSTRAINT uq_plan_versions_plan_code_content_hash UNIQUE (plan_code, content_hash))
     STRICT""",
-    """CREATE TRIGGER plan_versions_refuses_update BEFORE UPDATE ON plan_versions BEGIN SELECT
-    RAISE(ABORT, 'plan_versions is only ever added to'); END""",
     """CREATE TRIGGER plan_versions_refuses_delete BEFORE DELETE ON plan_versions BEGIN SELECT
+    RAISE(ABORT, 'plan_versions is only ever added to'); END""",
+    """CREATE TRIGGER plan_versions_refuses_update BEFORE UPDATE ON plan_versions BEGIN SELECT
     RAISE(ABORT, 'plan_versions is only ever added to'); END""",
     """CREATE TABLE closed_months (id INTEGER NOT NULL, period TEXT NOT NULL, closed_at INTEGER
     NOT NULL, closed_by TEXT NOT NULL, last_import INTEGER NOT NULL, proof TEXT NOT NULL,
     reopened_at INTEGER, reopened_by TEXT, reopened_why TEXT, CONSTRAINT pk_closed_months
     PRIMARY KEY (id)) STRICT""",
+    """CREATE TABLE connections (system TEXT NOT NULL, role TEXT NOT NULL, settings TEXT NOT
+    NULL, company TEXT NOT NULL, fingerprint TEXT NOT NULL, connected_at INTEGER NOT NULL,
+    noticed_days INTEGER, CONSTRAINT pk_connections PRIMARY KEY (system)) STRICT""",
+    """CREATE TABLE watermarks (system TEXT NOT NULL, family TEXT NOT NULL, mark TEXT, pulled_at
+    INTEGER, whole_at INTEGER, walk INTEGER NOT NULL, CONSTRAINT pk_watermarks PRIMARY KEY
+    (system, family)) STRICT""",
+    """CREATE TABLE carrier_numbers (carrier TEXT NOT NULL, number TEXT NOT NULL, account_number
+    TEXT, product_code TEXT, listed_on INTEGER NOT NULL, file TEXT NOT NULL, CONSTRAINT
+    pk_carrier_numbers PRIMARY KEY (carrier, number)) STRICT""",
+    """CREATE TABLE settled_counts (account_number TEXT NOT NULL, product_code TEXT NOT NULL,
+    action TEXT NOT NULL, period TEXT NOT NULL, contract INTEGER, provisioned INTEGER NOT
+    NULL, carrier INTEGER, until INTEGER, reason TEXT NOT NULL, settled_at INTEGER NOT NULL,
+    settled_by TEXT NOT NULL, CONSTRAINT pk_settled_counts PRIMARY KEY (account_number,
+    product_code)) STRICT""",
     """CREATE TABLE decisions ("key" TEXT NOT NULL, value TEXT NOT NULL, decided_at INTEGER NOT
     NULL, decided_by TEXT NOT NULL, CONSTRAINT pk_decisions PRIMARY KEY ("key")) STRICT""",
+    """CREATE TABLE settled_drifts (system TEXT NOT NULL, invoice_number TEXT NOT NULL, digest
+    TEXT NOT NULL, choice TEXT NOT NULL, amount INTEGER NOT NULL, settled_at INTEGER NOT NULL,
+    settled_by TEXT NOT NULL, CONSTRAINT pk_settled_drifts PRIMARY KEY (system,
+    invoice_number)) STRICT""",
     """CREATE TABLE company_file (name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT
     pk_company_file PRIMARY KEY (name)) STRICT""",
     """CREATE TABLE mapping_profiles (name TEXT NOT NULL, content TEXT NOT NULL, CONSTRAINT
     pk_mapping_profiles PRIMARY KEY (name)) STRICT""",
+    """CREATE TABLE inbox (id INTEGER NOT NULL, system TEXT NOT NULL, kind TEXT NOT NULL, record
+    TEXT NOT NULL, flow TEXT NOT NULL, account_number TEXT, title TEXT NOT NULL, why TEXT NOT
+    NULL, remedy TEXT NOT NULL, amount INTEGER, facts TEXT NOT NULL, first_at INTEGER NOT
+    NULL, last_at INTEGER NOT NULL, times INTEGER NOT NULL, solved_at INTEGER, solved_by TEXT,
+    CONSTRAINT pk_inbox PRIMARY KEY (id)) STRICT""",
+    """CREATE UNIQUE INDEX uq_inbox_open ON inbox (system, kind, record) WHERE solved_at IS NULL""",
+    """CREATE TABLE links (system TEXT NOT NULL, kind TEXT NOT NULL, our_id TEXT NOT NULL,
+    their_id TEXT NOT NULL, version TEXT NOT NULL, total INTEGER, sent TEXT NOT NULL,
+    linked_at INTEGER NOT NULL, name TEXT NOT NULL, CONSTRAINT pk_links PRIMARY KEY (system,
+    kind, our_id), CONSTRAINT uq_links_system_kind_their_id UNIQUE (system, kind, their_id))
+    STRICT""",
+    """CREATE TABLE book_pairs (system TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL,
+    their_id TEXT NOT NULL, CONSTRAINT pk_book_pairs PRIMARY KEY (system, kind, code)) STRICT""",
     """CREATE TABLE mail_settings (id INTEGER NOT NULL, settings TEXT NOT NULL, CONSTRAINT
     pk_mail_settings PRIMARY KEY (id)) STRICT""",
+    """CREATE TABLE ignored_records (system TEXT NOT NULL, kind TEXT NOT NULL, their_id TEXT NOT
+    NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, said_by TEXT NOT NULL, CONSTRAINT
+    pk_ignored_records PRIMARY KEY (system, kind, their_id)) STRICT""",
+    """CREATE TABLE not_needed (system TEXT NOT NULL, account_number TEXT NOT NULL, reason TEXT
+    NOT NULL, at INTEGER NOT NULL, said_by TEXT NOT NULL, CONSTRAINT pk_not_needed PRIMARY KEY
+    (system, account_number)) STRICT""",
+    """CREATE TABLE to_be_made (system TEXT NOT NULL, account_number TEXT NOT NULL, reason TEXT
+    NOT NULL, at INTEGER NOT NULL, said_by TEXT NOT NULL, CONSTRAINT pk_to_be_made PRIMARY KEY
+    (system, account_number)) STRICT""",
     """CREATE TABLE month_waivers (period TEXT NOT NULL, item TEXT NOT NULL, why TEXT NOT NULL,
     waived_by TEXT NOT NULL, waived_at INTEGER NOT NULL, CONSTRAINT pk_month_waivers PRIMARY
     KEY (period, item)) STRICT""",
+    """CREATE TABLE onboarding (account_number TEXT NOT NULL, item TEXT NOT NULL, state TEXT NOT
+    NULL, asked_whom TEXT NOT NULL, asked_at INTEGER, done_at INTEGER, note TEXT NOT NULL,
+    CONSTRAINT pk_onboarding PRIMARY KEY (account_number, item)) STRICT""",
+    """CREATE TABLE outbox (id INTEGER NOT NULL, system TEXT NOT NULL, verb TEXT NOT NULL, kind
+    TEXT NOT NULL, our_id TEXT NOT NULL, digest TEXT NOT NULL, "key" TEXT NOT NULL, state TEXT
+    NOT NULL, attempts INTEGER NOT NULL, last_error TEXT NOT NULL, their_id TEXT, their_number
+    TEXT, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, CONSTRAINT pk_outbox
+    PRIMARY KEY (id), CONSTRAINT uq_outbox_system_verb_kind_our_id_digest UNIQUE (system,
+    verb, kind, our_id, digest), CONSTRAINT uq_outbox_key UNIQUE ("key")) STRICT""",
+    """CREATE TABLE payment_events (id INTEGER NOT NULL, system TEXT NOT NULL, source_id TEXT NOT
+    NULL, event TEXT NOT NULL, account_number TEXT, invoice_number TEXT, happened_on INTEGER,
+    learned_at INTEGER NOT NULL, amount INTEGER NOT NULL, "before" INTEGER, "after" INTEGER,
+    currency TEXT NOT NULL, reference TEXT NOT NULL, words TEXT NOT NULL, CONSTRAINT
+    pk_payment_events PRIMARY KEY (id)) STRICT""",
+    """CREATE INDEX ix_payment_events_account_number ON payment_events (account_number)""",
+    """CREATE INDEX ix_payment_events_invoice_number ON payment_events (invoice_number)""",
+    """CREATE INDEX ix_payment_events_system_source_id ON payment_events (system, source_id)""",
+    """CREATE TRIGGER payment_events_refuses_delete BEFORE DELETE ON payment_events BEGIN SELECT
+    RAISE(ABORT, 'payment_events is only ever added to'); END""",
+    """CREATE TRIGGER payment_events_refuses_update BEFORE UPDATE ON payment_events BEGIN SELECT
+    RAISE(ABORT, 'payment_events is only ever added to'); END""",
+    """CREATE TABLE payments (system TEXT NOT NULL, source_id TEXT NOT NULL, kind TEXT NOT NULL,
+    state TEXT NOT NULL, account_number TEXT, customer_id TEXT, paid_on INTEGER, total INTEGER
+    NOT NULL, unapplied INTEGER NOT NULL, currency TEXT NOT NULL, reference TEXT NOT NULL,
+    method TEXT NOT NULL, kept_at INTEGER NOT NULL, CONSTRAINT pk_payments PRIMARY KEY
+    (system, source_id)) STRICT""",
+    """CREATE INDEX ix_payments_account_number ON payments (account_number)""",
+    """CREATE TABLE psa_billing (system TEXT NOT NULL, family TEXT NOT NULL, source_id TEXT NOT
+    NULL, reference TEXT NOT NULL, invoice_number TEXT, marked_at INTEGER, CONSTRAINT
+    pk_psa_billing PRIMARY KEY (system, family, source_id)) STRICT""",
+    """CREATE INDEX ix_psa_billing_reference ON psa_billing (reference)""",
+    """CREATE TABLE remote_records (system TEXT NOT NULL, family TEXT NOT NULL, source_id TEXT
+    NOT NULL, plain TEXT NOT NULL, hash TEXT NOT NULL, raw BLOB NOT NULL, modified_at INTEGER,
+    gone INTEGER NOT NULL, walk INTEGER NOT NULL, changed_at INTEGER NOT NULL, CONSTRAINT
+    pk_remote_records PRIMARY KEY (system, family, source_id)) STRICT""",
+    """CREATE INDEX ix_remote_records_walk ON remote_records (system, family, walk)""",
     """CREATE TABLE review_marks (period TEXT NOT NULL, account_number TEXT NOT NULL, kind TEXT
     NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL, marked_at INTEGER NOT NULL,
     marked_by TEXT NOT NULL, CONSTRAINT pk_review_marks PRIMARY KEY (period, account_number))
     STRICT""",
     """CREATE TABLE step_times (period TEXT NOT NULL, step TEXT NOT NULL, seconds INTEGER NOT
     NULL, CONSTRAINT pk_step_times PRIMARY KEY (period, step)) STRICT""",
+    """CREATE TABLE sync_plans (id INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by TEXT NOT
+    NULL, seal TEXT NOT NULL, title TEXT NOT NULL, "plan" TEXT NOT NULL, state TEXT NOT NULL,
+    applied_at INTEGER, outcomes TEXT NOT NULL, CONSTRAINT pk_sync_plans PRIMARY KEY (id))
+    STRICT""",
+    """CREATE INDEX ix_sync_plans_seal ON sync_plans (seal)""",
     """CREATE TABLE tax_service (service TEXT NOT NULL, settings TEXT NOT NULL, CONSTRAINT
     pk_tax_service PRIMARY KEY (service)) STRICT""",
     """CREATE TABLE trash (id INTEGER NOT NULL, sheet TEXT NOT NULL, record TEXT NOT NULL,
@@ -198,9 +282,9 @@ TABLES = (
     (account_number)) STRICT""",
     """CREATE INDEX ix_certificate_files_certificate ON certificate_files (account_number,
     certificate_number)""",
-    """CREATE TRIGGER certificate_files_refuses_update BEFORE UPDATE ON certificate_files BEGIN
-    SELECT RAISE(ABORT, 'certificate_files is only ever added to'); END""",
     """CREATE TRIGGER certificate_files_refuses_delete BEFORE DELETE ON certificate_files BEGIN
+    SELECT RAISE(ABORT, 'certificate_files is only ever added to'); END""",
+    """CREATE TRIGGER certificate_files_refuses_update BEFORE UPDATE ON certificate_files BEGIN
     SELECT RAISE(ABORT, 'certificate_files is only ever added to'); END""",
     """CREATE TABLE locations (id INTEGER NOT NULL, location_code TEXT NOT NULL, account_number
     TEXT NOT NULL, name TEXT, address_line1 TEXT NOT NULL, address_line2 TEXT, city TEXT NOT
@@ -232,6 +316,12 @@ TABLES = (
     NULL, CONSTRAINT pk_plan_versions_in_force PRIMARY KEY (plan_code), CONSTRAINT
     fk_plan_versions_in_force_plan_version_id FOREIGN KEY(plan_version_id) REFERENCES
     plan_versions (id)) STRICT""",
+    """CREATE TABLE payment_allocations (system TEXT NOT NULL, source_id TEXT NOT NULL, place
+    INTEGER NOT NULL, document_id TEXT NOT NULL, invoice_number TEXT, amount INTEGER NOT NULL,
+    applied_on INTEGER, uses_credit INTEGER NOT NULL, CONSTRAINT pk_payment_allocations
+    PRIMARY KEY (system, source_id, place), CONSTRAINT fk_payment_allocations_system_source_id
+    FOREIGN KEY(system, source_id) REFERENCES payments (system, source_id)) STRICT""",
+    """CREATE INDEX ix_payment_allocations_invoice ON payment_allocations (invoice_number)""",
     """CREATE TABLE calls (id INTEGER NOT NULL, import_id INTEGER NOT NULL, "row" INTEGER NOT
     NULL, call_key TEXT NOT NULL, started_at INTEGER NOT NULL, started_micros INTEGER,
     raw_seconds INTEGER NOT NULL, caller INTEGER NOT NULL, called INTEGER NOT NULL,
@@ -242,8 +332,8 @@ TABLES = (
     rate INTEGER, billed_seconds INTEGER NOT NULL, charge INTEGER NOT NULL, invoice_id
     INTEGER, CONSTRAINT pk_calls PRIMARY KEY (id), CONSTRAINT fk_calls_import_id FOREIGN
     KEY(import_id) REFERENCES imports (id)) STRICT""",
-    """CREATE INDEX calls_waiting ON calls (status, reason) WHERE status >= 2""",
     """CREATE INDEX calls_by_number ON calls (number_id, started_at, invoice_id)""",
+    """CREATE INDEX calls_waiting ON calls (status, reason) WHERE status >= 2""",
     """CREATE TABLE key_blocks (id INTEGER NOT NULL, import_id INTEGER NOT NULL, first_call_id
     INTEGER NOT NULL, lowest TEXT NOT NULL, highest TEXT NOT NULL, hashes BLOB NOT NULL,
     offsets BLOB NOT NULL, CONSTRAINT pk_key_blocks PRIMARY KEY (id), CONSTRAINT
@@ -366,9 +456,9 @@ TABLES = (
     pk_tax_adjustments PRIMARY KEY (id), CONSTRAINT fk_tax_adjustments_invoice_id FOREIGN
     KEY(invoice_id) REFERENCES invoices (id)) STRICT""",
     """CREATE INDEX ix_tax_adjustments_account_number ON tax_adjustments (account_number)""",
-    """CREATE INDEX ix_tax_adjustments_plan ON tax_adjustments ("plan")""",
     """CREATE INDEX ix_tax_adjustments_invoice_id ON tax_adjustments (invoice_id)""",
     """CREATE INDEX ix_tax_adjustments_invoice_number ON tax_adjustments (invoice_number)""",
+    """CREATE INDEX ix_tax_adjustments_plan ON tax_adjustments ("plan")""",
     """CREATE TABLE tax_documents (id INTEGER NOT NULL, service TEXT NOT NULL, account_number
     TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT NULL, code
     TEXT, state TEXT NOT NULL, request_hash TEXT NOT NULL, request BLOB NOT NULL, answer BLOB,

@@ -62,11 +62,20 @@ class Program(QObject):
         welcome.missing_wanted.connect(lambda path: files.look_for(window, path))
         welcome.show_recent(self.recent.files())
         WindowBackups(window)
+        self._keep_in_step(window)
         desk.opened.connect(self._remember)
         desk.named.connect(self._remember)
         self.windows.append(window)
         window.show()
         return window
+
+    def _keep_in_step(self, window: MainWindow) -> None:
+        """Shows the systems of a company once its pages are in: a window is to stand before."""
+        if window.pages:
+            from app.ui.application.syncing import WindowSync
+
+            if window.findChild(WindowSync) is None:
+                WindowSync(window)
 
     def with_pages(self, desk: Desk, then: Callable[[], object]) -> None:
         """Does something once the windows of a desk have the page that is shown first.
@@ -108,6 +117,9 @@ class Program(QObject):
         if all(window.desk is not desk for window in self.windows):
             return
         if not missing:
+            for window in self.windows:
+                if window.desk is desk:
+                    self._keep_in_step(window)
             # They came after the company was opened, and hear of it now.
             desk.opened.emit()
             return
@@ -243,6 +255,7 @@ class Program(QObject):
     def _closing(self, window: MainWindow) -> None:
         self.windows = [each for each in self.windows if each is not window]
         if all(each.desk is not window.desk for each in self.windows):
+            _stop_syncing(window.desk)
             window.desk.tasks.wait()
             back_up_at_close(window.desk)
             window.desk.leave()
@@ -254,6 +267,7 @@ class Program(QObject):
         if desk.company is None or not window.task_bar.may_close():
             return
         window.setEnabled(True)
+        _stop_syncing(desk)
         back_up_at_close(desk)
         desk.close()
         self.recent.forget_last()
@@ -288,6 +302,15 @@ class Program(QObject):
         for window in self.windows:
             for welcome in window.findChildren(WelcomePage):
                 welcome.show_recent(self.recent.files())
+
+
+def _stop_syncing(desk: Desk) -> None:
+    """Lets a sync that goes by the clock end at its next safe point: the company is closed."""
+    from app.ui.pages.connections.syncing import SyncWork
+
+    work = desk.findChild(SyncWork)
+    if isinstance(work, SyncWork):
+        work.stop()
 
 
 def _drops(window: MainWindow) -> "Drops":

@@ -49,8 +49,12 @@ def account_dialog(
     today: date,
     parent: QWidget | None = None,
     at: str = "",
+    owners: Mapping[str, str] | None = None,
 ) -> RecordForm:
-    """The form of a customer, or of a new one; ``parents``: words and numbers of all others."""
+    """The form of a customer, or of a new one; ``parents``: words and numbers of all others.
+
+    ``owners``: who owns which field, where that is not us.
+    """
     own = account.account_number if account is not None else ""
     above = {text: number for text, number in parents.items() if number != own}
     billed = (
@@ -75,5 +79,6 @@ def account_dialog(
         row=account,
         fixed={} if account is not None else {"opened_on": today.isoformat()},
         undo_words=f"Customer {account.name}" if account is not None else "New customer",
+        owners=owners or {},
     )
     return RecordForm(desk, form, parent, at=at)

@@ -41,8 +41,12 @@ def location_dialog(
     today: date,
     parent: QWidget | None = None,
     at: str = "",
+    owners: Mapping[str, str] | None = None,
 ) -> RecordForm:
-    """The form of a location, or of a new one; ``fixed``: what a new one has from the start."""
+    """The form of a location, or of a new one; ``fixed``: what a new one has from the start.
+
+    ``owners``: who owns which field, where that is not us.
+    """
     city = location.city if location is not None else "the city"
     zip_code = location.postal_code if location is not None else fixed.get("postal_code", "")
     counties = county_entries(zip_code)
@@ -76,5 +80,6 @@ def location_dialog(
         row=location,
         fixed=fixed,
         undo_words=f"Location {title}" if location is not None else title,
+        owners=owners or {},
     )
     return RecordForm(desk, form, parent, at=at)

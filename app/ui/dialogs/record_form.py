@@ -80,6 +80,8 @@ class Form:
     """Fields of such a new one that stay as they are."""
     undo_words: str = ""
     """What Ctrl+Z takes back."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Who owns fields that are changed elsewhere."""
 
 
 class RecordForm(Dialog):
@@ -166,7 +168,7 @@ class RecordForm(Dialog):
         about = self.form.sheet.columns[item.field]
         value = self._value(item.field)
         if self._stays(item.field):
-            return _owned(item, value)
+            return _owned(item, value, self._owner(item.field))
         if item.entries is not None:
             picker = Picker(item.title)
             picker.offer(dict(item.entries))
@@ -189,7 +191,11 @@ class RecordForm(Dialog):
     def _stays(self, name: str) -> bool:
         """Whether a field cannot be changed: a record's own name."""
         is_key = name in self.form.sheet.key and self.form.row is not None
-        return is_key or name in self.form.kept
+        return is_key or name in self.form.kept or bool(self._owner(name))
+
+    def _owner(self, name: str) -> str:
+        """Who owns a field of a record that is here already."""
+        return self.form.owners.get(name, "") if self.form.row is not None else ""
 
     def _value(self, name: str) -> object:
         if self.form.row is not None:
@@ -208,7 +214,8 @@ class RecordForm(Dialog):
         """What stands in the fields, by field."""
         found = {} if self.form.row is not None else dict(self.form.fixed)
         for name, widget in self.fields.items():
-            if self.form.row is not None and name in self.form.sheet.key:
+            is_key = self.form.row is not None and name in self.form.sheet.key
+            if is_key or self._owner(name):
                 continue
             found[name] = _typed(widget)
         return found
@@ -291,9 +298,12 @@ class RecordForm(Dialog):
                 self._boxes[name].note.hide()
 
 
-def _owned(item: Item, value: object) -> TextField:
+def _owned(item: Item, value: object, owner: str = "") -> TextField:
     text = TextField(item.title)
     text.setText(words.day(value) if isinstance(value, date) else cell_text(value))
+    if owner:
+        text.own(owner)
+        return text
     text.setReadOnly(True)
     text.setProperty("state", "owned")
     text.setToolTip("Its own name stays as it is; everything else refers to it.")

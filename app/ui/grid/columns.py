@@ -75,6 +75,8 @@ class GridColumn:
     """Whether it is shown only when chosen."""
     second: Callable[[Any], str] | None = None
     """A muted second text behind the first."""
+    tone: Callable[[Any], str] | None = None
+    """In which role's ink a value stands out, as the odd one of several; blank: in none."""
     is_own: bool = False
     """Whether its telephone numbers are customers' own: those are never masked."""
     edit: "Editing | None" = None

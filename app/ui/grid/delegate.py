@@ -34,7 +34,7 @@ from app.ui.appearance.tokens import Theme
 from app.ui.grid.columns import RIGHT, GridColumn, Kind
 from app.ui.grid.rows_model import GROUP, ROW, VALUE, RowsModel
 from app.ui.inputs import DateField, MoneyField, TextField
-from app.ui.parts.badge import Badge, badge_width, draw_badge
+from app.ui.parts.badge import Badge, Mark, badge_width, draw_badge, draw_mark
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -68,6 +68,7 @@ class CellDelegate(QStyledItemDelegate):
         if head is not None:
             self._head(painter, index, inner, column)
         else:
+            inner = self._lock(painter, index, inner, column)
             self._cell(painter, index, inner, column=column, ink=ink, selected=selected and active)
         self._frames(painter, option, index, model)
         painter.restore()
@@ -99,6 +100,16 @@ class CellDelegate(QStyledItemDelegate):
         if text:
             self._text(painter, str(text), box, column.alignment)
 
+    def _lock(self, painter: QPainter, index: AnyIndex, box: QRect, column: GridColumn) -> QRect:
+        """Draws the lock of a field that is owned elsewhere; the room that is left."""
+        row = index.data(ROW) if column.edit is not None else None
+        if column.edit is None or row is None or not column.edit.owner(row):
+            return box
+        side = 14
+        place = QRect(box.right() - side + 1, box.center().y() - side // 2 + 1, side, side)
+        draw_icon(painter, "lock", place, "text_muted")
+        return box.adjusted(0, 0, -side - 4, 0)
+
     def _cell(
         self,
         painter: QPainter,
@@ -111,7 +122,9 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         value = index.data(VALUE)
         text = index.data(Qt.ItemDataRole.DisplayRole)
-        if column.kind is Kind.BADGE and isinstance(value, Badge):
+        if column.kind is Kind.BADGE and isinstance(value, Mark):
+            draw_mark(painter, value, box, selected=selected)
+        elif column.kind is Kind.BADGE and isinstance(value, Badge):
             draw_badge(painter, value, box, selected=selected)
         elif column.kind is Kind.CHECK:
             self._check(painter, box, on=bool(value))
@@ -122,9 +135,11 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(LOOK.colour("selection_text" if selected else "accent_text"))
             self._text(painter, str(text), box, Qt.AlignmentFlag.AlignVCenter)
         elif text:
-            painter.setFont(LOOK.font())
-            painter.setPen(ink)
             row = index.data(ROW)
+            tone = column.tone(row) if column.tone is not None and row is not None else ""
+            painter.setFont(LOOK.font("body", 600 if tone else 400))
+            strong = LOOK.theme is Theme.HIGH_CONTRAST and selected
+            painter.setPen(LOOK.colour(tone) if tone and not strong else ink)
             second = column.second(row) if column.second is not None and row is not None else ""
             self._text(painter, str(text), box, column.alignment, second=second)
 

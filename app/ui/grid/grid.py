@@ -233,6 +233,12 @@ class Grid(QFrame):
         if not self.view.currentIndex().isValid():
             self.view.select_line(0)
 
+    def take_focus_back(self) -> None:
+        """The keyboard goes into the list, where it was in the field for want of rows."""
+        field = self.find_field
+        if self.model.rowCount() and field.hasFocus() and not field.text():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _arranged(self) -> None:
         nothing = self.model.rowCount() == 0
         narrowed = bool(self.model.text or self.model.keep or self.model.filters)

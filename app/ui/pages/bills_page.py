@@ -17,11 +17,11 @@ from app.ui.desk import Desk
 from app.ui.messages import Question, ask
 from app.ui.page import Act, Page, Tabs
 from app.ui.pages.bills.acts import RunVerbs, bill_acts
-from app.ui.pages.bills.key_button import KeyButton
 from app.ui.pages.bills.left_out_part import LeftOutPart
 from app.ui.pages.bills.proof_part import ProofPart
 from app.ui.pages.bills.review_part import OVER, ReviewPart
 from app.ui.pages.bills.runs_part import RunsPart
+from app.ui.parts.key_button import KeyButton
 from app.ui.wizards.bill_run.approval import approval_question
 from app.ui.wizards.bill_run.bill_words import left_out_fix
 from app.ui.wizards.bill_run.kept_review import kept_review
@@ -105,6 +105,7 @@ class BillsPage(Page):
         self.runs.draft_wanted.connect(self.draft)
         self.review.draft_wanted.connect(self.draft)
         self.left_out.fix_wanted.connect(self._fix)
+        self.left_out.customer_wanted.connect(self._to_customer)
         self.proof.told.connect(self._dress)
 
     # ---- what the window asks
@@ -331,6 +332,10 @@ class BillsPage(Page):
     def _open_run(self, row: RunRow) -> None:
         self.desk.choose_period(row.period)
         self.tabs.show_part(REVIEW)
+
+    @Slot(str)
+    def _to_customer(self, account_number: str) -> None:
+        self.go.emit("customers", account_number)
 
     @Slot(object)
     def _fix(self, row: LeftOutRow) -> None:

@@ -24,6 +24,32 @@ class Badge:
     tip: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Mark(Badge):
+    """An icon in the colour of its role before a plain word; for cells that are mostly alike."""
+
+    is_strong: bool = False
+    """Whether the word stands out too."""
+
+
+def draw_mark(painter: QPainter, mark: Mark, box: QRect, *, selected: bool = False) -> None:
+    """Draws a mark at the left of a box, in its middle."""
+    strong = LOOK.theme is Theme.HIGH_CONTRAST and selected
+    ink = "selection_text" if strong else mark.role
+    side = LOOK.size("icon")
+    place = QRect(box.left(), box.center().y() - side // 2 + 1, side, side)
+    draw_icon(painter, mark.icon, place, ink)
+    is_plain = mark.role in {"ok", "idle"} and not mark.is_strong
+    if selected:
+        painter.setPen(LOOK.colour("selection_text"))
+    else:
+        painter.setPen(LOOK.colour("text" if is_plain else ink))
+    painter.setFont(LOOK.font("body", 600 if mark.is_strong else 400))
+    text = box.adjusted(side + _ICON_GAP + 2, 0, 0, 0)
+    word = painter.fontMetrics().elidedText(mark.word, Qt.TextElideMode.ElideRight, text.width())
+    painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), word)
+
+
 def badge_width(badge: Badge) -> int:
     """How wide a badge is drawn."""
     metrics = QFontMetrics(LOOK.font("caption", 500))

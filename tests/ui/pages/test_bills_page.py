@@ -17,7 +17,7 @@ from app.store.database import raw
 from app.ui.main_window import MainWindow
 from app.ui.pages import bills_page
 from app.ui.pages.bills import review_part, runs_part
-from app.ui.pages.bills.proof_part import joints_of
+from app.ui.pages.bills.proof_words import joints_of
 from app.ui.pages.bills_page import LEFT_OUT, PROOF, REVIEW, RUNS, BillsPage
 from tests.ui.conftest import settled
 

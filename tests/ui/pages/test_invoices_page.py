@@ -201,7 +201,7 @@ def test_connections_lead_to_the_checklist(window: MainWindow) -> None:
     window.show_page("connections")
     settled(window.desk)
     page = window.pages["connections"]
-    assert len(page.grid.model.rows) == 4  # type: ignore[attr-defined]
-    page.open_checklist()  # type: ignore[attr-defined]
+    assert len(page.systems.grid.model.rows) == 4  # type: ignore[attr-defined]
+    next(each for each in page.acts() if "checklist" in each.title).run()
     settled(window.desk)
     assert window.pages["settings"].isVisible()

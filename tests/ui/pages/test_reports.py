@@ -1,5 +1,6 @@
 """Reports through its page as a user would."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
@@ -74,6 +75,7 @@ def test_enter_on_a_row_goes_to_its_customer(october: MainWindow, qtbot: QtBot) 
     assert gone == [("customers", grid.current_row()[0])]
 
 
+@pytest.mark.slow
 def test_charts_are_drawn_in_every_theme(october: MainWindow, qtbot: QtBot) -> None:
     page = opened(october, "calls", qtbot)
     for theme in (Theme.DARK, Theme.HIGH_CONTRAST, Theme.LIGHT):

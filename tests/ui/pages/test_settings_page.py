@@ -146,6 +146,7 @@ def test_backups_go_to_the_folder_that_was_chosen(
 # ---- looks
 
 
+@pytest.mark.slow
 def test_looks_change_at_once_and_are_kept(page: SettingsPage) -> None:
     part = part_of(page, "looks")
     assert isinstance(part, LooksPart)

@@ -19,6 +19,7 @@ from app.operations.browse_rates import rate_setup
 from app.operations.browse_usage.calls import CallsWanted, calls_page
 from app.operations.connect_tax_service import ServiceState
 from app.operations.look_at_files.looking import look_at_files
+from app.operations.onboarding import CardItem, Item
 from app.operations.show_month import show_month
 from app.operations.show_sample import sample_call_files
 from app.progress import Silent
@@ -38,8 +39,11 @@ from app.ui.dialogs.limits_dialog import LimitsDialog
 from app.ui.dialogs.location_dialog import location_dialog
 from app.ui.dialogs.lock_dialog import LockDialog
 from app.ui.dialogs.mail_dialog import MailDialog
+from app.ui.dialogs.map_history_dialog import MapHistoryDialog
 from app.ui.dialogs.mapping_dialog import MappingDialog
 from app.ui.dialogs.number_dialog import number_dialog
+from app.ui.dialogs.onboarding_dialog import OnboardingDialog
+from app.ui.dialogs.pick_dialog import PickDialog, PickWish
 from app.ui.dialogs.plan_dialog import plan_dialog
 from app.ui.dialogs.reason_dialog import ReasonDialog, ReasonWish
 from app.ui.dialogs.rule_dialog import next_rate_dialog, rule_dialog
@@ -184,6 +188,21 @@ def _reason(window: MainWindow, _: Path) -> QDialog:
     return ReasonDialog(wish, window)
 
 
+def _onboarding(window: MainWindow, _: Path) -> QDialog:
+    item = CardItem(account_number="10001", item=Item.NUMBERS)
+    return OnboardingDialog(window.desk, item, "Alder Creek Dental", window)
+
+
+def _pick(window: MainWindow, _: Path) -> QDialog:
+    wish = PickWish(
+        title="Who is Silver Fern Spa in QuickBooks Online?",
+        text="Those that are linked with somebody else are left out.",
+        verb="Link Silver Fern Spa",
+        entries={"Silver Fern  231": "231"},
+    )
+    return PickDialog(wish, window)
+
+
 def _question(window: MainWindow, _: Path) -> QDialog:
     question = Question(
         title="Post 58 invoices, 32,873.23?",
@@ -227,7 +246,10 @@ DIALOGS: Final[Mapping[str, Opener]] = {
     "mapping": _mapping,
     "next rate": _next_rate,
     "number": _number,
+    "links": lambda window, _: MapHistoryDialog(window.desk, "10001", "Alder Creek", window),
+    "onboarding": _onboarding,
     "palette": lambda window, _: Palette(window.desk, (), window),
+    "pick": _pick,
     "plan": _plan,
     "reason": _reason,
     "rule": _rule,

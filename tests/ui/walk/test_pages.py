@@ -16,13 +16,22 @@ from app.ui.menus import MENUS
 from app.ui.page import Page
 from app.ui.parts.focus_ring import FocusRing
 from tests.ui.walk import checks
+from tests.ui.walk.screens import laid_out
 
 Walk = Callable[[MainWindow], Iterator[tuple[str, Page]]]
 WORK_LISTS = {"usage", "bills", "connections", "invoices", "components"}
 
 
 def _all(walk: Walk, window: MainWindow, check: Callable[[Page], list[str]]) -> str:
-    return "\n".join(f"{where}: {found}" for where, page in walk(window) for found in check(page))
+    told = []
+    for where, page in walk(window):
+        found = check(page)
+        if found:
+            # A page that is still being laid out is not what a person sees.
+            laid_out(window)
+            found = check(page)
+        told += [f"{where}: {each}" for each in found]
+    return "\n".join(told)
 
 
 def test_names_order_keys_and_filled_buttons(october: MainWindow, walk: Walk) -> None:
@@ -140,11 +149,7 @@ def test_point_14_no_page_needs_to_scroll_on_the_screen_it_was_designed_for(
     assert [each for each in wider if not each.startswith("components")] == []
 
 
-QUICK = [
-    ((1366, 768), Theme.LIGHT, Density.NORMAL, 10),
-    ((683, 384), Theme.DARK, Density.COMPACT, 9),
-    ((1366, 768), Theme.HIGH_CONTRAST, Density.ROOMY, 16),
-]
+QUICK = [((1366, 768), Theme.LIGHT, Density.NORMAL, 10)]
 MORE = [
     (size, theme, density, body)
     for size in ((1366, 768), (1093, 614), (911, 512), (683, 384))

@@ -1,6 +1,7 @@
 """Left out: who is not billed, why, the money at stake, and the way to the very place."""
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.billing.gates import GateName
@@ -10,6 +11,7 @@ from app.ui.desk import Desk
 from app.ui.grid.columns import GridColumn, Kind
 from app.ui.grid.grid import Grid
 from app.ui.page import Page
+from app.ui.pages.bills.psa_left_out import PsaLeftOut
 from app.ui.parts.badge import Badge
 from app.ui.parts.controls import ElidedLabel
 from app.ui.wizards.bill_run.bill_words import GATE_WORDS, left_out_fix, left_out_why
@@ -21,6 +23,7 @@ class LeftOutPart(QWidget):
 
     fix_wanted = Signal(object)
     """A ``LeftOutRow``."""
+    customer_wanted = Signal(str)
 
     def __init__(self, desk: Desk, page: Page, kept: KeptReview) -> None:
         super().__init__()
@@ -55,11 +58,23 @@ class LeftOutPart(QWidget):
         self.grid.foot.addWidget(self.way_out, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.grid)
+        self.psa = PsaLeftOut(desk, page)
+        self.psa.customer_wanted.connect(self.customer_wanted)
+        column.setSpacing(12)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.psa, 1)
         self.setFocusProxy(self.grid)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Reads what of the PSA is left out, when it comes into view."""
+        super().showEvent(event)
+        if self.desk.company is not None:
+            self.psa.read()
 
     def show_review(self) -> None:
         """Shows whom the run leaves out, those held in review too."""
+        if self.isVisible():
+            self.psa.read()
         review = self.kept.review
         rows = list(review.left_out) if review is not None else []
         month = words.period(self.desk.period)

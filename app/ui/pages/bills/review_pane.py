@@ -11,9 +11,9 @@ from app.operations.run_making import MadeRun
 from app.ui import words
 from app.ui.desk import Desk
 from app.ui.pages.bills.change_list import ChangeList
-from app.ui.pages.bills.key_button import KeyButton
 from app.ui.parts.badge import Badge
 from app.ui.parts.controls import BadgeLabel, ElidedLabel, beside, label, line
+from app.ui.parts.key_button import KeyButton
 from app.ui.parts.pdf_view import PdfView, PrintWork, printed_words
 from app.ui.tasks import Job, Lane
 from app.ui.wizards.bill_run.bill_words import state_badge

@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 
 from app.ui.page import Act
 from app.ui.pages.customers.editor import Editor
+from app.ui.pages.customers.overview import Overview
 
 
-def customer_acts(editor: Editor, provision: Callable[[], object]) -> Sequence[Act]:
+def customer_acts(
+    editor: Editor, provision: Callable[[], object], overview: Overview
+) -> Sequence[Act]:
     """The acts of the page."""
     return (
         Act(
@@ -37,6 +40,21 @@ def customer_acts(editor: Editor, provision: Callable[[], object]) -> Sequence[A
             key="Ctrl+E",
             run=editor.edit,
             icon="pencil",
+        ),
+        Act(
+            title="Note an onboarding answer…",
+            menu="Customer",
+            key="Alt+Shift+Q",
+            run=editor.note_next,
+            icon="clock",
+        ),
+        # On the lock itself it is F4, as in every field.
+        Act(
+            title="Who owns its fields",
+            menu="Customer",
+            key="Alt+Shift+W",
+            run=overview.tell_owner,
+            icon="lock",
         ),
         Act(
             title="Move the customer to the trash",

@@ -29,6 +29,8 @@ class Entry:
     typed: dict[str, str] = field(default_factory=dict)
     facts: Any = None
     """What the page knows beside the row."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Who owns which of its fields, where that is not us."""
 
     def get(self, name: str) -> object:
         """The value of a field; of a new row what was typed."""
@@ -67,7 +69,11 @@ def column_of(sheet: Sheet, cell: Cell) -> GridColumn:
         choices = _yes_no
     editing = None
     if cell.is_editable:
-        editing = Editing(choices=choices, is_editable=_is_new if cell.only_new else _is_entry)
+        editing = Editing(
+            choices=choices,
+            is_editable=_is_new if cell.only_new else _is_entry,
+            owner=_owner_of(cell.field),
+        )
     return GridColumn(
         key=cell.field,
         title=cell.title,
@@ -91,6 +97,13 @@ def _choices(values: Sequence[str]) -> Callable[[], Mapping[str, str]]:
 def choice_word(value: str) -> str:
     """A choice as people read it."""
     return value.replace("_", " ")
+
+
+def _owner_of(name: str) -> Callable[[Any], str]:
+    def owner(entry: Entry) -> str:
+        return entry.owners.get(name, "")
+
+    return owner
 
 
 def _yes_no() -> Mapping[str, str]:

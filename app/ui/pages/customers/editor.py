@@ -7,15 +7,18 @@ from app.customers.service import Number, Service
 from app.findings import Finding
 from app.operations.browse_customers.customer import CustomerView
 from app.operations.browse_customers.tree import Branch, Level
+from app.operations.onboarding import CardItem, ItemState
 from app.ui.desk import Desk
 from app.ui.dialogs.account_dialog import account_dialog
 from app.ui.dialogs.change_dialog import ChangeDialog
 from app.ui.dialogs.location_dialog import location_dialog
 from app.ui.dialogs.number_dialog import number_dialog
+from app.ui.dialogs.onboarding_dialog import OnboardingDialog
 from app.ui.dialogs.record_form import RecordForm
 from app.ui.dialogs.service_dialog import service_dialog
 from app.ui.dialogs.trash_dialog import TrashDialog
 from app.ui.page import Page, Tabs
+from app.ui.pages.customers.elsewhere import NOTHING, Elsewhere
 from app.ui.pages.customers.parts import Lists
 from app.ui.pages.customers.tree_pane import TreePane
 from app.values.sheet import SheetRow
@@ -31,6 +34,8 @@ class CustomerPage(Page):
     tabs: Tabs
     wanted: Finding | None = None
     """What is to be mended as soon as the customer is here."""
+    elsewhere: Elsewhere = NOTHING
+    """What other systems have to do with the customer."""
 
 
 class Editor(QObject):
@@ -40,9 +45,9 @@ class Editor(QObject):
         super().__init__(page)
         self.desk = desk
         self.page = page
-        self.dialog: RecordForm | ChangeDialog | TrashDialog | None = None
+        self.dialog: RecordForm | ChangeDialog | TrashDialog | OnboardingDialog | None = None
 
-    def open(self, dialog: RecordForm | ChangeDialog | TrashDialog) -> None:
+    def open(self, dialog: RecordForm | ChangeDialog | TrashDialog | OnboardingDialog) -> None:
         """Opens a dialog of the page."""
         self.dialog = dialog
         dialog.finished.connect(self._closed)
@@ -110,6 +115,7 @@ class Editor(QObject):
                     today=view.today,
                     parent=self.page,
                     at=at,
+                    owners=self.page.elsewhere.account,
                 )
             )
 
@@ -125,9 +131,29 @@ class Editor(QObject):
         if self.page.view is not None:
             self.open(
                 location_dialog(
-                    self.desk, place, {}, today=self.page.view.today, parent=self.page, at=at
+                    self.desk,
+                    place,
+                    {},
+                    today=self.page.view.today,
+                    parent=self.page,
+                    at=at,
+                    owners=self.page.elsewhere.locations.get(place.location_code),
                 )
             )
+
+    def note_onboarding(self, item: object) -> None:
+        """Notes who was asked of an onboarding question, and what is known."""
+        if isinstance(item, CardItem) and self.page.view is not None:
+            name = self.page.view.account.name
+            self.open(OnboardingDialog(self.desk, item, name, self.page))
+
+    def note_next(self) -> None:
+        """Notes something of the first onboarding question that is open."""
+        card = self.page.elsewhere.card
+        items = card.items if card is not None else ()
+        self.note_onboarding(
+            next((each for each in items if each.state is not ItemState.DONE), None)
+        )
 
     def new_customer(self) -> None:
         """Adds a customer by hand; it is shown then."""

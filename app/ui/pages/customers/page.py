@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.findings import Finding
-from app.operations.browse_customers.customer import CustomerView, InvoiceHead, show_customer
+from app.operations.browse_customers.customer import CustomerView, InvoiceHead
 from app.operations.browse_customers.history import customer_history
 from app.operations.browse_customers.tree import Branch, Level
 from app.operations.changes import Changes
@@ -18,6 +18,7 @@ from app.ui.page import Act, Tabs
 from app.ui.pages.customers.acts import customer_acts
 from app.ui.pages.customers.calls_part import CallsPart
 from app.ui.pages.customers.editor import CustomerPage, Editor
+from app.ui.pages.customers.elsewhere import Shown, read_customer
 from app.ui.pages.customers.head import CLOSED, NOT_READY, READY, HintedButton
 from app.ui.pages.customers.overview import Overview
 from app.ui.pages.customers.parts import Lists
@@ -166,6 +167,8 @@ class CustomersPage(CustomerPage):
         self.tree.unready_known.connect(self._tell_waiting)
         self.overview.fix.connect(self.editor.fix)
         self.overview.edit.connect(self.editor.edit)
+        self.overview.note_wanted.connect(self.editor.note_onboarding)
+        self.overview.provision_wanted.connect(self.provision)
         self.tabs.chosen.connect(self._tab_chosen)
         self.lists.invoices.opened.connect(self._open_invoice)
         for grid in self.lists.sheets:
@@ -179,7 +182,7 @@ class CustomersPage(CustomerPage):
 
     def acts(self) -> Sequence[Act]:
         """What can be done here."""
-        return customer_acts(self.editor, self.provision)
+        return customer_acts(self.editor, self.provision, self.overview)
 
     # ---- reading
 
@@ -221,7 +224,7 @@ class CustomersPage(CustomerPage):
             return
         number, period = branch.account_number, self.desk.period
         self.desk.read(
-            lambda office: show_customer(office, number, period),
+            lambda office: read_customer(office, number, period),
             self._took,
             key=f"customer {id(self)}",
             failed=self._gone,
@@ -234,8 +237,8 @@ class CustomersPage(CustomerPage):
         del fault
 
     def _took(self, found: object) -> None:
-        if isinstance(found, CustomerView):
-            self.view = found
+        if isinstance(found, Shown):
+            self.view, self.elsewhere = found.view, found.elsewhere
             self._show()
 
     def _show(self) -> None:
@@ -249,8 +252,9 @@ class CustomersPage(CustomerPage):
         closed = view.account.closed_on is not None and view.account.closed_on <= view.today
         self.ready_badge.show_badge(CLOSED if closed else READY if view.is_ready else NOT_READY)
         self.ready_badge.show()
-        self.overview.show_view(view)
-        self.lists.show(view, branch)
+        self.overview.zone = self.desk.zone
+        self.overview.show_view(view, self.elsewhere)
+        self.lists.show(view, branch, self.elsewhere.locations)
         services, numbers = self.lists.counts()
         self.tabs.count("Services", services)
         self.tabs.count("Numbers", numbers)

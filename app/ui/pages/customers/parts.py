@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.billing.charge import CHARGES
-from app.customers.location import LOCATIONS
+from app.customers.location import LOCATIONS, ServiceLocation
 from app.customers.service import CIRCUITS, NUMBERS, SERVICES
 from app.operations.browse_customers.customer import CustomerView
 from app.operations.browse_customers.tree import Branch, Level
@@ -62,8 +62,13 @@ class Lists:
         """Today in the company's zone."""
         return self.view.today if self.view is not None else date.min
 
-    def show(self, view: CustomerView, branch: Branch) -> None:
-        """Shows what is below a branch of a customer."""
+    def show(
+        self,
+        view: CustomerView,
+        branch: Branch,
+        owners: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Shows what is below a branch of a customer; ``owners``: of fields of its locations."""
         if self.view is None or self.view.account.account_number != view.account.account_number:
             for grid in self.sheets:
                 grid.let_go()
@@ -77,7 +82,11 @@ class Lists:
             view.charges,
         )
         for grid, records in zip(self.sheets, rows, strict=True):
-            entries = [Entry(row) for row in records if _is_below(row, branch)]
+            entries = [
+                Entry(row, owners=_owners(row, owners or {}))
+                for row in records
+                if _is_below(row, branch)
+            ]
             grid.show_entries(entries, today=view.today)
         self.invoices.show_rows(list(view.invoices))
 
@@ -138,6 +147,11 @@ class Lists:
             return new_cells(grid.sheet, self.view, self.branch)
 
         return start
+
+
+def _owners(row: object, owners: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Who owns fields of a location; no others are owned elsewhere."""
+    return owners.get(row.location_code, {}) if isinstance(row, ServiceLocation) else {}
 
 
 def _is_below(row: object, branch: Branch) -> bool:

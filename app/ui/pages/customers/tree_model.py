@@ -1,6 +1,6 @@
 """The tree of customers as Qt asks for it; numbers come when a line is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -14,11 +14,14 @@ from PySide6.QtCore import (
 
 from app.operations.browse_customers.tree import Branch, CustomerTree, Level
 from app.ui import words
+from app.ui.parts.badge import Badge
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 BRANCH: Final = Qt.ItemDataRole.UserRole
 UNREADY: Final = Qt.ItemDataRole.UserRole + 1
 """Whether the customer is not ready to bill."""
+SYNC: Final = Qt.ItemDataRole.UserRole + 2
+"""The badge of a customer that other systems know, or are to know."""
 
 
 class _Node:
@@ -45,6 +48,7 @@ class TreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._nodes: list[_Node] = []
         self._unready: frozenset[str] = frozenset()
+        self._sync: Mapping[str, Badge] = {}
         self._root = self._make(Branch(level=Level.ALL, key="", title="All customers"), None, 0)
         self.age = 0
         """Counts the trees shown: numbers asked for an earlier one are late."""
@@ -77,6 +81,13 @@ class TreeModel(QAbstractItemModel):
         for node in self._below(self._root):
             index = self.createIndex(node.row, 0, node.number)
             self.dataChanged.emit(index, index, [UNREADY])
+
+    def show_sync(self, badges: Mapping[str, Badge]) -> None:
+        """Marks how far customers are in step with other systems."""
+        self._sync = badges
+        for node in self._below(self._root):
+            index = self.createIndex(node.row, 0, node.number)
+            self.dataChanged.emit(index, index, [SYNC])
 
     def take_numbers(self, line: int, age: int, branches: Sequence[Branch]) -> None:
         """Puts numbers that were read below their line."""
@@ -163,13 +174,20 @@ class TreeModel(QAbstractItemModel):
             return branch
         if role == UNREADY:
             return branch.level is Level.ACCOUNT and branch.key in self._unready
+        if role == SYNC:
+            return self._sync_of(branch)
         return self._text(branch, role)
+
+    def _sync_of(self, branch: Branch) -> Badge | None:
+        return self._sync.get(branch.key) if branch.level is Level.ACCOUNT else None
 
     def _text(self, branch: Branch, role: int) -> str | None:
         if role == Qt.ItemDataRole.DisplayRole:
             return title_of(branch)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{title_of(branch)}  {branch.second}".strip()
+            badge = self._sync_of(branch)
+            more = f"\n{badge.tip}" if badge is not None else ""
+            return f"{title_of(branch)}  {branch.second}".strip() + more
         return self._spoken(branch) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def _spoken(self, branch: Branch) -> str:
@@ -179,6 +197,8 @@ class TreeModel(QAbstractItemModel):
             return f"{text}, {words.plural(branch.numbers, 'customer')}"
         if branch.level is not Level.NUMBER:
             text += f", {words.plural(branch.numbers, 'number')}"
+        badge = self._sync_of(branch)
+        text += f", {badge.word.lower()}" if badge is not None else ""
         return f"{text}, not ready to bill" if branch.key in self._unready else text
 
     # ---- finding

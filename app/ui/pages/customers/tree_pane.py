@@ -13,12 +13,15 @@ from app.operations.browse_customers.tree import (
     customer_tree,
     numbers_below,
 )
+from app.operations.office import Office
+from app.operations.sync_states import SyncState, sync_states
 from app.ui import words
 from app.ui.desk import Desk
 from app.ui.grid.find_field import FindField
 from app.ui.pages.customers.tree_model import BRANCH, TreeModel
 from app.ui.pages.customers.tree_view import TreeView
 from app.ui.parts.controls import Button, beside, label, line
+from app.ui.parts.sync_badge import sync_badge
 
 _PAUSE_MS: Final = 120
 _NO_LIMIT: Final = 4000
@@ -93,6 +96,7 @@ class TreePane(QFrame):
         self.desk.read(
             lambda office: customer_tree(office, text), self._took, key=self._key("tree")
         )
+        self.desk.read(_customer_states, self._took_states, key=self._key("sync"))
         if not text:
             self._read_unready()
 
@@ -118,6 +122,11 @@ class TreePane(QFrame):
         if isinstance(found, CustomerTree):
             self._tree = found
             self._show()
+
+    def _took_states(self, found: object) -> None:
+        if isinstance(found, dict):
+            zone = self.desk.zone
+            self.model.show_sync({key: sync_badge(each, zone) for key, each in found.items()})
 
     def _took_unready(self, found: object) -> None:
         if not isinstance(found, frozenset):
@@ -302,3 +311,7 @@ class TreePane(QFrame):
             self._pause.stop()
             self.read()
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _customer_states(office: Office) -> dict[str, SyncState]:
+    return sync_states(office, "customer")

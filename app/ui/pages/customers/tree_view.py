@@ -17,7 +17,8 @@ from app.operations.browse_customers.tree import Branch, Level
 from app.ui import words
 from app.ui.appearance.icons import draw_icon
 from app.ui.appearance.look import LOOK
-from app.ui.pages.customers.tree_model import BRANCH, UNREADY
+from app.ui.pages.customers.tree_model import BRANCH, SYNC, UNREADY
+from app.ui.parts.badge import Badge
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -60,6 +61,11 @@ class TreeDelegate(QStyledItemDelegate):
         if index.data(UNREADY):
             mark = QRect(right.right() - side, box.center().y() - side // 2 + 1, side, side)
             draw_icon(painter, "circle-alert", mark, ink if active else "warn")
+            right.adjust(0, 0, -side - 6, 0)
+        badge = index.data(SYNC)
+        if isinstance(badge, Badge):
+            mark = QRect(right.right() - side, box.center().y() - side // 2 + 1, side, side)
+            draw_icon(painter, badge.icon, mark, ink if active else badge.role)
             right.adjust(0, 0, -side - 6, 0)
         strong = selected or branch.is_hit
         painter.setFont(LOOK.font("body", 600 if strong else 400))

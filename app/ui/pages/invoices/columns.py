@@ -1,5 +1,6 @@
 """The columns of the list of invoices."""
 
+from collections.abc import Callable
 from datetime import tzinfo
 from decimal import Decimal
 from functools import partial
@@ -8,10 +9,13 @@ from app.operations.browse_invoices import InvoiceRow
 from app.ui import words
 from app.ui.grid.columns import GridColumn, Kind
 from app.ui.pages.invoices.telling import STATE_BADGES, mail_badge
+from app.ui.parts.badge import Badge
 
 
-def invoice_columns(zone: tzinfo) -> tuple[GridColumn, ...]:
-    """Number, customer, days, money, lateness, mail and state."""
+def invoice_columns(
+    zone: tzinfo, sync: Callable[[InvoiceRow], Badge | None]
+) -> tuple[GridColumn, ...]:
+    """Number, customer, days, money, lateness, mail, what accounting knows, and state."""
     return (
         GridColumn(key="number", title="Invoice", value=_number, width=78),
         GridColumn(key="customer", title="Customer", value=_customer, width=130, stretches=True),
@@ -39,6 +43,15 @@ def invoice_columns(zone: tzinfo) -> tuple[GridColumn, ...]:
             kind=Kind.BADGE,
             width=108,
             tip="Sent means that the mail server took it",
+        ),
+        GridColumn(
+            key="sync",
+            title="Accounting",
+            value=sync,
+            kind=Kind.BADGE,
+            width=112,
+            tip="Whether it is in step with the books",
+            is_hidden=True,
         ),
         GridColumn(
             key="state", title="State", value=_state, kind=Kind.BADGE, width=104, is_hidden=True

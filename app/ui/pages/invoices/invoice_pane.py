@@ -1,17 +1,22 @@
 """The pane beside the list: one invoice, how it went out, its page, and what can be done."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.operations.browse_invoices import InvoiceRow
 from app.operations.invoice_papers import PrintChoices
 from app.operations.preview_invoice import Preview, preview_invoice
+from app.operations.sync_states import SyncState
 from app.ui import words
 from app.ui.desk import Desk
 from app.ui.pages.invoices.telling import STATE_BADGES, mail_line
 from app.ui.parts.badge import Badge
 from app.ui.parts.controls import BadgeLabel, Button, ElidedLabel, beside, label, line
 from app.ui.parts.pdf_view import PdfView, PrintWork, printed_words
+from app.ui.parts.sync_badge import sync_line
 
 _PAUSE_MS = 60
 """How long the keyboard rests on a row before its page is drawn."""
@@ -36,6 +41,10 @@ class InvoicePane(QFrame):
         self.state = BadgeLabel(Badge("Issued", "check", "ok"))
         self.facts = ElidedLabel("", "muted")
         self.mail = label("", "", wraps=True)
+        self.sync = ElidedLabel("", "muted")
+        self.there = Button("Open there", kind="quiet", icon_name="external-link")
+        self.there.clicked.connect(self.open_there)
+        self.states: Mapping[str, SyncState] = {}
         self.pdf = PdfView("Invoice", bare=True)
         self.pdf.print_wanted.connect(self._print)
         self.void = Button("Void…", icon_name="ban", on_press=self.void_wanted.emit)
@@ -58,6 +67,9 @@ class InvoicePane(QFrame):
         texts.addLayout(first)
         texts.addWidget(self.facts)
         texts.addWidget(self.mail)
+        there = beside(self.sync, self.there)
+        there.setStretchFactor(self.sync, 1)
+        texts.addLayout(there)
         foot = QWidget()
         row = beside(self.customer, None, self.credit, self.void)
         row.setContentsMargins(12, 8, 12, 10)
@@ -71,6 +83,25 @@ class InvoicePane(QFrame):
         whole.addWidget(line())
         whole.addWidget(foot)
 
+    def show_states(self, states: Mapping[str, SyncState]) -> None:
+        """How invoices stand at the books."""
+        self.states = states
+        self._show_state()
+
+    def _show_state(self) -> None:
+        state = self.states.get(self.row.invoice_number) if self.row is not None else None
+        self.sync.setVisible(state is not None)
+        self.there.setVisible(state is not None and bool(state.link))
+        if state is not None:
+            self.sync.setText(sync_line(state, self.desk.zone))
+
+    @Slot()
+    def open_there(self) -> None:
+        """Opens the invoice's page in the books."""
+        state = self.states.get(self.row.invoice_number) if self.row is not None else None
+        if state is not None and state.link:
+            QDesktopServices.openUrl(QUrl(state.link))
+
     def show_row(self, row: InvoiceRow | None) -> None:
         """Shows an invoice; its page follows once the keyboard rests."""
         same = row is not None and self.row is not None and row == self.row
@@ -78,6 +109,7 @@ class InvoicePane(QFrame):
         for button in (self.void, self.credit):
             button.setEnabled(row is not None and not row.is_void)
         self.customer.setEnabled(row is not None)
+        self._show_state()
         self.state.setVisible(row is not None)
         if row is None:
             for text in (self.name, self.amount, self.facts, self.mail):

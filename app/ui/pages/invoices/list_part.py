@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.operations.browse_invoices import InvoiceList, InvoiceRow, list_invoices
+from app.operations.office import Office
+from app.operations.sync_states import SyncState, sync_states
 from app.ui import words
 from app.ui.desk import Desk
 from app.ui.grid.grid import Grid
@@ -16,7 +18,9 @@ from app.ui.pages.invoices.invoice_pane import InvoicePane
 from app.ui.pages.invoices.mail_card import MailCard
 from app.ui.pages.invoices.problem_card import ProblemCard
 from app.ui.pages.invoices.telling import FILTERS, fits, standing_of
+from app.ui.parts.badge import Badge
 from app.ui.parts.controls import beside
+from app.ui.parts.sync_badge import sync_badge
 
 PERIODS = {"": "All months", "chosen": "This month", "open": "Open and this month"}
 
@@ -32,6 +36,8 @@ class ListPart(QWidget):
         self.desk = desk
         self.page = page
         self.found: InvoiceList | None = None
+        self.states: dict[str, SyncState] = {}
+        """By number, how each stands at the books."""
         self._wanted = ""
         self._month = ""
         self._state = ""
@@ -41,7 +47,7 @@ class ListPart(QWidget):
         self.grid = page.keep_layout(
             Grid(
                 "invoices",
-                invoice_columns(desk.zone),
+                invoice_columns(desk.zone, self._sync_badge),
                 desk.tasks,
                 noun="invoice",
                 find="Number, customer, amount",
@@ -88,7 +94,22 @@ class ListPart(QWidget):
             button="Go to Bills",
             on_press=self._to_bills,
         )
+        self.desk.read(_invoice_states, self._show_states, key="invoice states")
         self.desk.read(list_invoices, self._show, key="invoices", failed=self.page.failed)
+
+    @Slot(object)
+    def _show_states(self, found: object) -> None:
+        """The column of the books comes into view with the first connection."""
+        before, self.states = bool(self.states), found if isinstance(found, dict) else {}
+        if bool(self.states) != before:
+            keys = [each.key for each in self.grid.model.columns]
+            self.grid.view.setColumnHidden(keys.index("sync"), not self.states)
+        self.grid.view.viewport().update()
+        self.pane.show_states(self.states)
+
+    def _sync_badge(self, row: InvoiceRow) -> Badge | None:
+        state = self.states.get(row.invoice_number)
+        return sync_badge(state, self.desk.zone) if state is not None else None
 
     def _to_bills(self) -> None:
         self.page.go.emit("bills", "review")
@@ -188,6 +209,10 @@ class ListPart(QWidget):
         self.show_invoice(needing[place % len(needing)].invoice_number)
         self.grid.view.setFocus()
         return True
+
+
+def _invoice_states(office: Office) -> dict[str, SyncState]:
+    return sync_states(office, "invoice")
 
 
 def _identity(row: InvoiceRow) -> int:

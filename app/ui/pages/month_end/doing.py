@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.billing.gates import GateName
 from app.billing.month_steps import MonthState, Step, StepName, StepRow
 from app.operations.changes import Changes
 from app.operations.close_month import ClosedOrNot, close_month, reopen_month
@@ -81,10 +82,12 @@ class MonthWork(QObject):
         money = sum((each.amount or ZERO for each in rows), ZERO)
         title = _item_title(row, count)
         worth = f", {words.headline(money)}" if row.amount is not None else ""
+        is_billed = row.item == GateName.BILLED_IN_BOTH.value
+        goes = "is billed all the same" if is_billed else "is left out of the bills"
         wish = ReasonWish(
             title=f"Waive {title}{worth}?",
             text="It stays in the list as waived, with your name and this reason. What it concerns "
-            "is left out of the bills, and the rest goes. You can take the waiver back.",
+            f"{goes}, and the rest goes. You can take the waiver back.",
             verb="Waive",
             field="Why it may pass",
         )

@@ -13,6 +13,7 @@ STEP_OF_WORK: Final = (
     (Changes.USAGE, StepName.CALLS),
     (Changes.RUNS, StepName.DRAFT),
     (Changes.INVOICES, StepName.CLOSE),
+    (Changes.CONNECTIONS, StepName.SYSTEMS),
 )
 """Running work that changes these areas shows as running at this step."""
 
@@ -28,6 +29,19 @@ _OF_GATES: Final[dict[GateName, tuple[str, object]]] = {
     GateName.SHARE_MISSING: ("taxes", "shares"),
     GateName.TAX_SERVICE: ("connections", None),
     GateName.HELD_IN_REVIEW: ("bills", "review"),
+    GateName.BILLED_IN_BOTH: ("connections", "inbox"),
+    GateName.PSA_LEFT_OUT: ("bills", "left_out"),
+}
+
+
+_OF_STEPS: Final[dict[StepName, tuple[str, object]]] = {
+    StepName.CALLS: ("usage", "imports"),
+    StepName.EXCEPTIONS: ("usage", "suspense"),
+    StepName.REVIEW: ("bills", "review"),
+    StepName.SYSTEMS: ("connections", "systems"),
+    StepName.MAP: ("connections", "customer_map"),
+    StepName.COUNTS: ("connections", "counts"),
+    StepName.POST: ("connections", "plans"),
 }
 
 
@@ -35,15 +49,9 @@ def target_of(step: Step) -> tuple[str, object] | None:
     """The page and part where a step's work is done; None: on the month's own page."""
     if step.state is StepState.NOT_CONNECTED:
         return "connections", None
-    if step.name is StepName.CALLS:
-        return "usage", "imports"
-    if step.name is StepName.EXCEPTIONS:
-        return "usage", "suspense"
-    if step.name is StepName.REVIEW:
-        return "bills", "review"
     if step.name is StepName.CLOSE and step.amount is not None:
         return "invoices", None
-    return None
+    return _OF_STEPS.get(step.name)
 
 
 def leads_away(step: Step) -> bool:
@@ -56,6 +64,10 @@ _OF_ROWS: Final[dict[str, tuple[str, object]]] = {
     "unread": ("usage", "imports"),
     "held": ("usage", "suspense"),
     "sent": ("invoices", None),
+    "unlinked": ("connections", "customer_map"),
+    "counts": ("connections", "counts"),
+    "to_post": ("connections", "plans"),
+    "posted": ("invoices", None),
 }
 
 
@@ -67,6 +79,10 @@ def target_of_row(row: StepRow) -> tuple[str, object] | None:
         return _OF_GATES[GateName.PROBABLE_DUPLICATES]
     if row.kind == "suspense":
         return "usage", Reason[row.name.upper()]
+    if row.kind == "system":
+        return "connections", row.records[0]
+    if row.kind == "inbox":
+        return "connections", ("inbox", row.records[0])
     return _OF_ROWS.get(row.kind)
 
 
@@ -84,6 +100,10 @@ def verb_of(step: Step, month: MonthState) -> str:
         StepName.EXCEPTIONS: "Open suspense",
         StepName.DRAFT: f"Draft {words.period(month.label)}",
         StepName.REVIEW: "Open review",
+        StepName.SYSTEMS: "Open systems",
+        StepName.MAP: "Open customer map",
+        StepName.COUNTS: "Open counts",
+        StepName.POST: "" if step.state is StepState.WAITS else "Open plans",
     }[step.name]
 
 

@@ -1,6 +1,6 @@
 """The steps of a month and their things in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import PurePath
 from typing import Final
@@ -156,7 +156,44 @@ def _of_close(step: Step, label: str) -> str:
     return f"All sent. Close {month}"
 
 
+def _of_systems(step: Step, label: str) -> str:
+    del label
+    old = [row.name for row in step.open_rows if row.kind == "system"]
+    if old:
+        return f"Read again: {', '.join(old)}"
+    waiting = sum(row.count for row in step.open_rows)
+    if waiting:
+        return f"{words.plural(waiting, 'thing')} in the inbox"
+    return f"{words.plural(len(step.rows), 'system')} in step"
+
+
+def _of_map(step: Step, label: str) -> str:
+    del label
+    if step.open_rows:
+        return f"{words.plural(step.count, 'customer')} to link"
+    return "Every customer is linked, or not needed"
+
+
+def _of_counts(step: Step, label: str) -> str:
+    del label
+    if step.open_rows:
+        return f"{words.plural(step.count, 'difference')} between contract and bill"
+    return "Contract, switch and bill agree"
+
+
+def _of_post(step: Step, label: str) -> str:
+    del label
+    if step.state is StepState.DONE:
+        return f"{words.plural(step.count, 'invoice')} posted"
+    names = ", ".join(row.name for row in step.open_rows)
+    return f"{words.plural(step.count, 'invoice')} to post to {names}"
+
+
 _DETAILS: Final = {
+    StepName.SYSTEMS: _of_systems,
+    StepName.MAP: _of_map,
+    StepName.COUNTS: _of_counts,
+    StepName.POST: _of_post,
     StepName.OPEN: _of_open,
     StepName.CALLS: _of_calls,
     StepName.EXCEPTIONS: _of_exceptions,
@@ -249,6 +286,8 @@ _GATES: Final = {
     "undecided_charge": ("Charge without a tax decision", "Decide"),
     "share_missing": ("Interstate share missing", "Add share"),
     "tax_service": ("Tax service did not answer", "Connection"),
+    "billed_in_both": ("Billed by a PSA too", "Open inbox"),
+    "psa_left_out": ("Work of a PSA on no invoice", "See what"),
     "period_not_over": ("Period is not over", ""),
     "held_in_review": ("Held back in review", "See who"),
 }
@@ -292,7 +331,18 @@ def _words_of(row: StepRow, *, now: datetime) -> tuple[str, str, str]:
         "sent": ("Invoices sent or written", "", "Show" if row.count else ""),
         "closed": _closed_words(row),
         "reopened": ("Reopened", "", ""),
+        "system": (row.name, _read_words(row, now), "Show"),
+        "inbox": (f"Inbox of {row.name}", "What a sync could not do alone", "Open inbox"),
+        "unlinked": (row.name, "Customers linked with nobody there", "Map" if row.count else ""),
+        "counts": ("Counts", "Contract, switch, carrier and bill", "Compare" if row.count else ""),
+        "to_post": (f"To post to {row.name}", "With the next batch", "Plan" if row.count else ""),
+        "posted": (f"Posted to {row.name}", "", "Show" if row.count else ""),
     }[row.kind]
+
+
+def _read_words(row: StepRow, now: datetime) -> str:
+    trouble = row.records[1] if len(row.records) > 1 else ""
+    return trouble or f"Read {_age(replace(row, name=''), now, 'never')}"
 
 
 def _closed_words(row: StepRow) -> tuple[str, str, str]:

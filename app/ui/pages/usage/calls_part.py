@@ -28,9 +28,9 @@ from app.ui.grid.source import Page as RowsPage
 from app.ui.grid.source import PageWish
 from app.ui.page import Page
 from app.ui.pages.usage.causes import CLASSES, OUTCOMES, state_badge
-from app.ui.pages.usage.scrolled import scrolled
 from app.ui.parts.badge import Badge
 from app.ui.parts.controls import BadgeLabel, Button, Card, ElidedLabel, beside, label, line
+from app.ui.parts.scrolled import scrolled
 from app.usage.table import Reason, Status
 
 

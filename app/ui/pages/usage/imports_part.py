@@ -20,9 +20,9 @@ from app.ui.desk import Desk
 from app.ui.grid.columns import GridColumn, Kind
 from app.ui.grid.grid import Grid
 from app.ui.page import Page
-from app.ui.pages.usage.scrolled import scrolled
 from app.ui.parts.badge import Badge
 from app.ui.parts.controls import BadgeLabel, Button, Card, ElidedLabel, beside, label, line
+from app.ui.parts.scrolled import scrolled
 
 _CHANGED: Final = Changes.USAGE | Changes.MONTH
 _BAD_SHOWN: Final = 50

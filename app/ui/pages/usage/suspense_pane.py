@@ -16,7 +16,6 @@ from app.ui.pages.usage.assign_form import AssignForm
 from app.ui.pages.usage.causes import CAUSES, Cause
 from app.ui.pages.usage.mend_form import MendForm
 from app.ui.pages.usage.mend_forms import AcceptForm, LookForm, RateForm, WriteOffForm
-from app.ui.pages.usage.scrolled import scrolled
 from app.ui.parts.badge import Badge
 from app.ui.parts.controls import (
     BadgeLabel,
@@ -28,6 +27,7 @@ from app.ui.parts.controls import (
     label,
     line,
 )
+from app.ui.parts.scrolled import scrolled
 from app.usage.likely_owner import Guess
 from app.usage.table import Reason
 

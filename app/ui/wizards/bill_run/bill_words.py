@@ -24,6 +24,8 @@ GATE_WORDS: Final[Mapping[GateName, str]] = {
     GateName.SHARE_MISSING: "Interstate share missing",
     GateName.TAX_SERVICE: "No answer from the tax service",
     GateName.HELD_IN_REVIEW: "On hold in review",
+    GateName.BILLED_IN_BOTH: "Billed by a PSA too",
+    GateName.PSA_LEFT_OUT: "Work of a PSA that no invoice holds",
     GateName.PERIOD_NOT_OVER: "The month is not over",
 }
 """What each gate is."""
@@ -40,6 +42,8 @@ _FIX: Final[Mapping[GateName, tuple[str, str, object]]] = {
     GateName.SHARE_MISSING: ("Show taxes", "taxes", "shares"),
     GateName.TAX_SERVICE: ("Show service", "connections", None),
     GateName.HELD_IN_REVIEW: ("Show holds", "bills", "review"),
+    GateName.BILLED_IN_BOTH: ("Show inbox", "connections", "inbox"),
+    GateName.PSA_LEFT_OUT: ("Show work", "bills", "left out"),
     GateName.PERIOD_NOT_OVER: ("", "", None),
 }
 """The words of its button, the page it leads to, and what is to be shown there."""
@@ -87,6 +91,8 @@ def gate_badge(gate: Gate) -> Badge:
         return Badge("Clear", "check", "ok")
     if gate.waiver is not None:
         return Badge("Waived", "shield-check", "ok", gate.waiver)
+    if gate.warns:
+        return Badge("Look", "triangle-alert", "warn", "It holds nothing")
     return Badge("Open", "circle-alert", "bad")
 
 

@@ -84,7 +84,8 @@ class GatesPage(StepPage):
             self.say(
                 f"{words.count(count)} {stand} open",
                 "Clear each where it is mended, or waive it with a reason. What a waived gate "
-                "concerns is left out, and the rest goes.",
+                "concerns is left out, and the rest goes; only what a PSA billed too is billed "
+                "all the same.",
             )
         else:
             self.say("Nothing stands in the way", "Every gate is clear, or waived with a reason.")

@@ -92,7 +92,7 @@ class ReviewPage(StepPage):
             self.grid.view.select_line(0)
         is_draft = review is not None and review.state is RunState.DRAFT
         left = len(review.to_review) if review is not None and is_draft else 0
-        self.all_button.say(f"Approve the other {words.count(left)}")
+        self.all_button.say(f"Approve the other {words.count(left)}" if left else "All approved")
         self.all_button.setEnabled(bool(left))
         if review is None or review.state is None:
             self.say("Nothing is drafted yet", "Go back and draft the period.")

@@ -1,0 +1,1 @@
+"""Accounting programs by the files that they import and export."""

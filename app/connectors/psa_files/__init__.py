@@ -1,0 +1,1 @@
+"""A PSA by spreadsheet: one workbook, or a folder of CSV files."""

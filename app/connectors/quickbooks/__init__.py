@@ -1,0 +1,1 @@
+"""QuickBooks Online, by its accounting API v3."""

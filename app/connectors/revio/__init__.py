@@ -1,0 +1,1 @@
+"""Rev.io PSA by the part of its interface that is known."""

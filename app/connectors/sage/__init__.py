@@ -1,0 +1,1 @@
+"""Sage Accounting, by its API 3.1."""

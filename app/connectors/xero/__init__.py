@@ -1,0 +1,1 @@
+"""Xero, by its accounting API 2.0."""

@@ -1,0 +1,1 @@
+"""Connections: systems, inbox, customer map, presence, counts, plans, history."""

@@ -1,0 +1,1 @@
+"""The pages that put a PSA's charges onto our invoices."""

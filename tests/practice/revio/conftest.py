@@ -1,0 +1,36 @@
+"""A practice Rev.io PSA of the sample company in process, and a client that is signed in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from app.practice.clock import VirtualClock
+from app.practice.revio import practice_system
+from app.practice.serving import PracticeSystem
+from app.practice.world import world
+from tests.practice.transport import PracticeTransport
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def system(clock: VirtualClock) -> PracticeSystem:
+    return practice_system(clock, world())
+
+
+@pytest.fixture
+def api(system: PracticeSystem) -> Iterator[httpx.Client]:
+    with httpx.Client(
+        transport=PracticeTransport(system.app),
+        base_url="http://practice.test",
+        headers={
+            "Authorization": f"Bearer {system.access_token}",
+            "X-Revio-Host": system.tenant,
+        },
+    ) as client:
+        yield client
