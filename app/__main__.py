@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def main() -> None:
             from app.cli.main import run
 
             code = run(arguments)
+            # It is told; on the way out there is nothing left to stop.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # before anything could listen
         sys.stderr.write("Stopped before anything was done.\n")
         code = 1

@@ -18,12 +18,12 @@ from app.cli.month_commands import MONTH_COMMANDS
 from app.cli.output import error_facts, to_json
 from app.cli.report_commands import REPORT_COMMANDS
 from app.cli.step_commands import STEP_COMMANDS
-from app.cli.stopping import STOP, heeding_ctrl_c
 from app.cli.sync_commands import SYNC_COMMANDS
 from app.cli.tax_commands import TAX_COMMANDS
 from app.cli.usage_commands import USAGE_COMMANDS
 from app.errors import AppError, Cancelled
 from app.host.crash_notes import write_crash_note
+from app.stopping import STOP, heeding_ctrl_c
 
 STOPPED: Final = "Stopped. What was being done was taken back; what was done before stays."
 BLOCKED: Final = 1

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import TextIO
 
-from app.cli.stopping import STOP
 from app.errors import AppError
 from app.findings import Finding
+from app.stopping import STOP
 from app.values.money import plain
 
 _BAR = 28

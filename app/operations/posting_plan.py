@@ -18,6 +18,8 @@ from app.errors import InputError
 from app.values.plain_form import plain_of, value_of
 
 _FORMAT: Final = "switchbook-plan-1"
+_LETTERS: Final = 32
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 class PlanAction(Enum):
@@ -143,9 +145,19 @@ def taken_plan(source: Path | Plan, system: str, *, company: str, fingerprint: s
 
 def digest_of(document: Mapping[str, Any]) -> str:
     """A hash of what is sent: other content is another thing to do."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_CANONICAL.encode(document).encode()).hexdigest()[:_LETTERS]
+
+
+def seal_of(plan: Mapping[str, Any]) -> str:
+    """The same hash of a whole plan, piece by piece.
+
+    A plan of thousands that is written at once stops every other thread meanwhile.
+    """
+    found = hashlib.sha256()
+    for piece in _CANONICAL.iterencode(plan):
+        found.update(piece.encode())
+    return found.hexdigest()[:_LETTERS]
 
 
 def _seal(plan: Plan) -> str:
-    return digest_of(plain_of(replace(plan, seal="")))
+    return seal_of(plain_of(replace(plan, seal="")))

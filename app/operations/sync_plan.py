@@ -15,7 +15,7 @@ from typing import Any, Final
 from app.billing.flows import Flow, FlowSetting, flow_of
 from app.errors import InputError
 from app.operations.posting_errands import Outcome, Result
-from app.operations.posting_plan import Plan, PlanAction, PlanRecord, digest_of
+from app.operations.posting_plan import Plan, PlanAction, PlanRecord, seal_of
 from app.store.remote_records import Counts
 from app.values.money import ZERO
 from app.values.plain_form import plain_of, value_of
@@ -178,7 +178,7 @@ def sealed_sync(plan: SyncPlan) -> SyncPlan:
 
 
 def _seal(plan: SyncPlan) -> str:
-    return digest_of(plain_of(replace(plan, seal="", id=None)))
+    return seal_of(plain_of(replace(plan, seal="", id=None)))
 
 
 def sync_plan_facts(plan: SyncPlan) -> dict[str, Any]:

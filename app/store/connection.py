@@ -20,6 +20,7 @@ from app.store.failures import (
     not_a_company_file,
     of_sqlite,
 )
+from app.store.giving_way import gives_way
 from app.store.tables import APPLICATION_ID
 
 _HEADER: Final = struct.Struct(">16sH6xII28xI4xI20xI")
@@ -125,6 +126,7 @@ def _probed(connection: sqlite3.Connection, *, write: bool) -> sqlite3.Connectio
         else:
             connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        gives_way(connection)
     except BaseException:
         connection.close()
         raise

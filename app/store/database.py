@@ -6,7 +6,6 @@ read in one transaction and written in another is the caller's affair: read and 
 ``write``.
 """
 
-import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from app.errors import NotAllowed
 from app.progress import Progress, Silent
+from app.stopping import STOP
 from app.store.connection import check_writable, connect, look
 from app.store.failures import damaged, from_newer_version, from_older_version, of_any
 from app.store.migrate import SCHEMA, Schema, bring_up_to_date, lay_first_tables
@@ -45,7 +45,6 @@ class CompanyFile:
         self._lock = lock
         self._writing = threading.Lock()
         self._writer: int | None = None
-        self._interrupted = False
         self._engine = _engine(lies_at or path, write=lock is not None)
 
     @classmethod
@@ -184,31 +183,9 @@ class CompanyFile:
         self.close()
 
     @contextmanager
-    def _uninterrupted(self) -> Iterator[None]:
-        """Puts Ctrl+C off: who is told that the work was stopped must not find it done.
-
-        It counts when the next transaction begins, if there is one. Python interrupts its main
-        thread alone.
-        """
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def note(number: int, frame: object) -> None:
-            del number, frame
-            self._interrupted = True
-
-        before = signal.signal(signal.SIGINT, note)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-    @contextmanager
     def _transaction(self, begin: str, *, query_only: bool) -> Iterator[Connection]:
-        if self._interrupted:
-            self._interrupted = False
-            raise KeyboardInterrupt
+        if not query_only:
+            STOP.let_go()
         try:
             with self._engine.connect() as connection:
                 raw(connection).execute(f"PRAGMA query_only = {int(query_only)}")
@@ -216,8 +193,9 @@ class CompanyFile:
                 transaction = connection.execution_options(**options).begin()
                 try:
                     yield connection
-                    with self._uninterrupted():
-                        transaction.commit()
+                    if not query_only:
+                        STOP.hold()
+                    transaction.commit()
                 except BaseException:
                     transaction.rollback()
                     raise

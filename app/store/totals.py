@@ -13,6 +13,7 @@ from typing import Final
 
 from app.errors import Cancelled
 from app.progress import Progress
+from app.store.giving_way import gives_way
 
 _STEPS_BETWEEN_CALLS: Final = 5_000_000
 """Instructions of SQLite's machine between two looks at the progress: a few a second."""
@@ -128,4 +129,4 @@ def watched(database: sqlite3.Connection, progress: Progress, *, note: str) -> I
             raise Cancelled from error
         raise
     finally:
-        database.set_progress_handler(None, 0)
+        gives_way(database)

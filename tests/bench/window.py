@@ -26,6 +26,7 @@ from tests.bench.run import Figure
 
 ROUNDS = 3
 CUSTOMERS, NUMBERS, CALLS = 5_000, 50_000, 1_000_000
+CUSTOMERS_SYNCED = 2_000
 
 
 def say(text: str) -> None:
@@ -98,6 +99,11 @@ def measure_all(folder: Path, *, quick: bool) -> list[Figure]:
     figures.append(Figure("Ctrl+K, last letter to first hit", facts["first_hit_ms"], 100, " ms"))
     say(f"of that the search alone {facts['search_ms']:.0f} ms")
     figures += measure_calls(folder, CALLS // part)
+    say("a company is synced with the window alive")
+    facts = json.loads(run("tests.bench.stall_sync", CUSTOMERS_SYNCED // part).said)
+    for what in ("first", "idle"):
+        stall = facts[f"{what}_longest_stall_ms"]
+        figures.append(Figure(f"longest stall during the {what} sync", stall, 50, " ms"))
     papers = run("tests.bench.bill_papers", blocks=True)
     say(papers.said.rstrip())
     return figures

@@ -1,7 +1,9 @@
 """Ctrl+C: the program stops in words, and tells the truth about what it kept."""
 
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,18 @@ def test_ctrl_c_while_an_import_is_committed(empty: Path, calls: Path, tmp_path:
     assert "as 1" in switchbook("import", company, calls).worked().out
 
 
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.05, 0.1])
+def test_ctrl_c_some_time_after_an_import_was_committed(
+    seconds: float, empty: Path, calls: Path, tmp_path: Path
+) -> None:
+    company = copy(empty, tmp_path / "company.switchbook")
+    running = Running("import", company, calls)
+    assert running.wait_until(lambda: _imports(company) > 0)
+    running.wait(seconds)
+    running.send(signal.SIGINT)
+    assert "60000" in running.end().worked().out
+
+
 def test_ctrl_c_between_two_files(empty: Path, calls: Path, tmp_path: Path) -> None:
     company = copy(empty, tmp_path / "company.switchbook")
     other = tmp_path / "other.csv"
@@ -69,6 +83,12 @@ def test_ctrl_c_while_the_program_starts(empty: Path) -> None:
     assert running.wait_until(lambda: "_sqlite3" in _mapped(running.pid))
     running.send(signal.SIGINT)
     assert "Stopped" in running.end().refused()
+
+
+def _imports(company: Path) -> int:
+    with closing(sqlite3.connect(f"file:{company}?mode=ro", uri=True)) as db:
+        found: int = db.execute("SELECT count(*) FROM imports").fetchone()[0]
+    return found
 
 
 def _mapped(process: int) -> str:

@@ -14,6 +14,7 @@ from app.operations.posting_plan import (
     plan_facts,
     plan_text,
     read_plan,
+    seal_of,
     sealed,
 )
 
@@ -47,6 +48,11 @@ def test_a_plan_survives_its_file(tmp_path: Path) -> None:
     assert (found.seal, found.records[0].document) == (PLAN.seal, RECORD.document)
     assert found.records[0].amount == Decimal("44.20")
     assert found.count(PlanAction.CREATE) == 1
+
+
+def test_a_seal_is_the_hash_of_the_same_text() -> None:
+    document = {"ü": [1, None, {"b": "é\n", "a": True}], "total": "44.20"}
+    assert seal_of(document) == digest_of(document)
 
 
 def test_a_plan_tells_its_counts() -> None:

@@ -5,11 +5,12 @@ import io
 import os
 import signal
 import sys
+import threading
 
 import pytest
 
 from app.cli.output import TerminalProgress
-from app.cli.stopping import STOP, heeding_ctrl_c
+from app.stopping import STOP, heeding_ctrl_c
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 
@@ -37,6 +38,32 @@ def test_a_command_begins_without_what_was_pressed_before() -> None:
     with heeding_ctrl_c():
         assert not STOP.is_asked
         TerminalProgress(io.StringIO()).step(1, 2, "Reading")
+
+
+def test_what_was_done_for_good_is_told_before_it_counts() -> None:
+    with heeding_ctrl_c():
+        STOP.hold()
+        press()
+        with pytest.raises(KeyboardInterrupt):
+            STOP.let_go()
+        STOP.let_go()
+
+
+def test_the_second_time_is_not_held_back() -> None:
+    with heeding_ctrl_c():
+        STOP.hold()
+        press()
+        with pytest.raises(KeyboardInterrupt):
+            press()
+
+
+def test_another_thread_holds_nothing_back() -> None:
+    with heeding_ctrl_c():
+        thread = threading.Thread(target=STOP.hold)
+        thread.start()
+        thread.join()
+        with pytest.raises(KeyboardInterrupt):
+            press()
 
 
 def test_what_listened_before_listens_again() -> None:
