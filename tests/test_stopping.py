@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,14 @@ from app.cli.output import TerminalProgress
 from app.stopping import STOP, heeding_ctrl_c
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+
+
+@pytest.fixture(autouse=True)
+def _a_terminal_listens() -> Iterator[None]:
+    """As Python listens in a terminal; who is started in the background is to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def press() -> None:

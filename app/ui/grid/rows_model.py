@@ -51,6 +51,7 @@ class RowsModel(QAbstractTableModel):
     """A row, the key of a column, and the text that was typed."""
     refused = Signal()
     """Which typed values are refused is another."""
+    columns: tuple[GridColumn, ...] = ()  # also once Python has cleared the model away
 
     def __init__(
         self,
@@ -61,8 +62,7 @@ class RowsModel(QAbstractTableModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.columns: tuple[GridColumn, ...] = tuple(columns)
-        self.zone = zone
+        self.columns, self.zone = tuple(columns), zone
         self.today: date | None = None
         """Today, for cells that hold a day; None: such cells take text."""
         self.masked = True
