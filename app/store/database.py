@@ -202,6 +202,8 @@ class CompanyFile:
         except (sqlite3.Error, StatementError) as error:
             if query_only and _is_write_refused(error):
                 raise  # a read transaction that writes is a fault of ours
+            if STOP.is_asked and _code_of(error) == sqlite3.SQLITE_INTERRUPT:
+                raise KeyboardInterrupt from error  # heard while SQLite was at work
             raise of_any(error, self.path) from error
 
 
@@ -215,8 +217,12 @@ def raw(connection: Connection) -> sqlite3.Connection:
 
 
 def _is_write_refused(error: sqlite3.Error | StatementError) -> bool:
+    return _code_of(error) == sqlite3.SQLITE_READONLY
+
+
+def _code_of(error: sqlite3.Error | StatementError) -> int | None:
     cause = error.orig if isinstance(error, StatementError) else error
-    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY
+    return getattr(cause, "sqlite_errorcode", None)
 
 
 def _engine(path: Path, *, write: bool) -> Engine:

@@ -4,9 +4,12 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from app.stopping import STOP
+from app.store.database import CompanyFile
 from app.store.giving_way import gives_way
 
 ROWS = 60_000
@@ -52,3 +55,18 @@ def test_no_row_is_lost() -> None:
         gives_way(connection)
         found = [number for (number,) in connection.execute(MANY)]
     assert found == list(range(1, ROWS + 1))
+
+
+def test_ctrl_c_while_rows_are_read_stops_in_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> None:
+        STOP.is_asked = True
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(STOP, "is_asked", False)
+    with CompanyFile.creating(tmp_path / "company.switchbook") as file:
+        monkeypatch.setattr("app.store.giving_way.threading.current_thread", interrupted)
+        with pytest.raises(KeyboardInterrupt), file.read() as conn:
+            conn.exec_driver_sql(MANY).fetchall()
+        monkeypatch.undo()
